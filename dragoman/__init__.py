@@ -1,3 +1,114 @@
-"""Dragoman: dated news stories in, an auditable record of who did or said what to whom out."""
+"""Dragoman: dated news stories in, an auditable record of who did or said what to whom out.
 
-__version__ = "0.1.0"
+    coder = dragoman.load()
+    record = coder.code(dragoman.Story(text="…", date="2024-11-09"))
+
+Importing this package loads no model, opens no file and imports no engine; :func:`load` does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"  # before the imports below: they read it
+
+from dragoman.errors import (
+    DragomanError,
+    FetchError,
+    InputError,
+    KnowledgeError,
+    LanguageError,
+    ModelError,
+    PartitionError,
+    RecordError,
+    StoreError,
+    StoryError,
+)
+from dragoman.records import (
+    Actor,
+    CodedBy,
+    CoderInfo,
+    Commitment,
+    Due,
+    Event,
+    Link,
+    Mention,
+    Money,
+    Place,
+    Record,
+    Rejection,
+    Size,
+    Span,
+    Statement,
+    Status,
+    Story,
+    Time,
+    Uncoded,
+    When,
+    Where,
+    check,
+    from_json,
+    schema,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from dragoman.coder import Coder
+
+__all__ = [
+    "Actor",
+    "CodedBy",
+    "CoderInfo",
+    "Commitment",
+    "DragomanError",
+    "Due",
+    "Event",
+    "FetchError",
+    "InputError",
+    "KnowledgeError",
+    "LanguageError",
+    "Link",
+    "Mention",
+    "ModelError",
+    "Money",
+    "PartitionError",
+    "Place",
+    "Record",
+    "RecordError",
+    "Rejection",
+    "Size",
+    "Span",
+    "Statement",
+    "Status",
+    "StoreError",
+    "Story",
+    "StoryError",
+    "Time",
+    "Uncoded",
+    "When",
+    "Where",
+    "check",
+    "from_json",
+    "load",
+    "schema",
+    "to_json",
+]
+
+
+def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
+    """Load the model and the knowledge once, and give the coder that uses them.
+
+    Args:
+        nlp: your own spaCy pipeline (or its name), with a tagger, a lemmatiser, a parser and entities, to read
+            the stories in place of ours. Labels of UD and of ClearNLP (``en_core_web_*``) are understood.
+        threads: how many threads the reader's model may use.
+
+    Raises:
+        InputError: there is no spaCy pipeline of that name.
+        ModelError: our model is missing or damaged.
+    """
+    from dragoman import coder
+
+    return coder.load(nlp=nlp, threads=threads)
