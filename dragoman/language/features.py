@@ -69,7 +69,7 @@ class WordPiece:
         vocab: a ``vocab.txt``, one piece a line, whose line number is the piece's id; or its pieces in order.
 
     Attributes:
-        cls, sep, unk, pad: ids of the special pieces.
+        cls, sep, unk, pad, mask: ids of the special pieces.
     """
 
     def __init__(self, vocab: Path | str | Sequence[str]) -> None:
@@ -82,6 +82,7 @@ class WordPiece:
         try:
             self.pad, self.unk = self._ids["[PAD]"], self._ids["[UNK]"]
             self.cls, self.sep = self._ids["[CLS]"], self._ids["[SEP]"]
+            self.mask = self._ids["[MASK]"]
         except KeyError as missing:
             raise ValueError(
                 f"the word-piece vocabulary lacks {missing}: it is not a BERT vocab.txt; reinstall the package"

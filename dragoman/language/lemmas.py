@@ -1,0 +1,104 @@
+"""From a word form and its tags to its lemma.
+
+Two sources, tried in order: a *lexicon* of (form, tag) pairs whose lemma the training treebanks agree on, and an
+*edit script* that the model predicts for the word (Chrupała 2006: a lemma is a short edit of its form). The lexicon
+knows irregular and frequent words, the scripts reach all others.
+
+A script is a letter and an edit: ``K`` keeps the form's capitals, ``L`` lower-cases it, ``T`` capitalises its first
+letter and lower-cases the rest; then ``n:ending`` drops n characters at the end and adds the ending. ``=word`` gives
+the lemma outright. So *promised* → *promise* is ``K1:`` and *Cities* → *city* is ``L3:y``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dragoman.errors import ModelError
+
+__all__ = ["LEXICON_FILE", "Lemmatiser", "apply_script", "edit_script"]
+
+LEXICON_FILE = "lemmas.tsv"
+"""The lexicon's file name in the model folder."""
+
+
+def edit_script(form: str, lemma: str) -> str:
+    """Return the script that makes ``lemma`` from ``form``.
+
+    Of the three ways to treat capitals, the one that keeps the most of the form wins; ties go to K, then L.
+    """
+    best: tuple[int, str] | None = None
+    for mode in "KLT":
+        base = _cased(form, mode)
+        kept = 0
+        for a, b in zip(base, lemma, strict=False):
+            if a != b:
+                break
+            kept += 1
+        if kept and (best is None or kept > best[0]):
+            best = kept, f"{mode}{len(base) - kept}:{lemma[kept:]}"
+    return best[1] if best else "=" + lemma
+
+
+def apply_script(form: str, script: str) -> str:
+    """Apply a script to a form; a script that would drop more than the form has leaves the form as it is."""
+    if script.startswith("="):
+        return script[1:]
+    count, _, ending = script[1:].partition(":")
+    base, drop = _cased(form, script[0]), int(count)
+    if drop > len(base):
+        return form
+    return (base[: len(base) - drop] + ending) or form
+
+
+def _cased(form: str, mode: str) -> str:
+    if mode == "L":
+        return form.lower()
+    if mode == "T":
+        return form[:1].upper() + form[1:].lower()
+    return form
+
+
+class Lemmatiser:
+    """Gives the lemma of a word.
+
+    Args:
+        lexicon: (form, tag) → lemma, where a tag is ``UPOS XPOS`` (``"VERB VBD"``) and proper nouns are left out.
+    """
+
+    def __init__(self, lexicon: Mapping[tuple[str, str], str]) -> None:
+        self._lexicon = dict(lexicon)
+
+    @classmethod
+    def load(cls, folder: Path | str) -> Lemmatiser:
+        """Read the lexicon of a model folder.
+
+        The file has one block a tag: a line ``# UPOS XPOS``, then lines ``form TAB script``.
+
+        Raises:
+            ModelError: when the file is missing or a line of it cannot be read.
+        """
+        path = Path(folder) / LEXICON_FILE
+        lexicon: dict[tuple[str, str], str] = {}
+        tag = ""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ModelError(f"{path}: cannot read the lemma lexicon ({error}); reinstall dragoman") from error
+        for number, line in enumerate(lines, 1):
+            if line.startswith("# "):
+                tag = line[2:]
+                continue
+            form, tab, script = line.partition("\t")
+            if not (tab and tag and form and script):
+                raise ModelError(f"{path}, line {number}: not 'form TAB script'; reinstall dragoman")
+            lexicon[form, tag] = apply_script(form, script)
+        return cls(lexicon)
+
+    def lemma(self, form: str, upos: str, xpos: str, script: str) -> str:
+        """Return the lemma of ``form``, given its tags and the script that the model predicts."""
+        tag = f"{upos} {xpos}"
+        found = self._lexicon.get((form, tag))
+        if found is None and upos != "PROPN":
+            found = self._lexicon.get((form.lower(), tag))
+        return apply_script(form, script) if found is None else found

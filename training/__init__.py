@@ -1,0 +1,1 @@
+"""Trains the reader's model: one encoder, several heads. Needs torch; never imported by dragoman."""

@@ -1,0 +1,181 @@
+"""Export a checkpoint as the reader's model folder: ``python -m training.export RUN_FOLDER``.
+
+Writes ``reader.onnx`` (int8), ``reader.json`` and ``vocab.txt``. Weights are quantised per channel, the embedding
+table included; activations at run time (dynamic quantisation). ``--check`` scores the torch model and the ONNX model
+on the dev sets and stores both in ``reader.json``.
+
+Inputs are those of ``dragoman.language.features.batch``. Outputs: ``upos``, ``xpos``, ``lemma`` int64 [S, N];
+``entities`` float32 [S, N, K]; ``arcs`` float32 [S, N, N + 1] (column 0 the root; itself and padding at -1e4);
+``top_heads`` and ``top_labels`` int64 [S, N, 4]; with ``--vectors`` also ``vectors`` float32 [S, N, D].
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from dragoman.language.features import SHAPE_CLASSES, Encoder, batch
+from training.encoder import WIDTH, Words
+from training.model import Reader, load_checkpoint
+from training.tasks import padded
+from training.train import CHECKPOINT, evaluate, load_corpora
+
+INPUTS = ("ids", "shapes", "mask", "words", "valid")
+AXES = {"ids": "BT", "shapes": "BT", "mask": "BT", "words": "SN", "valid": "SN"}
+MAX_PIECES = 192
+
+
+class Exported(nn.Module):
+    """The reader with positional inputs and outputs, as the ONNX exporter wants them."""
+
+    def __init__(self, reader: Reader, outputs: Sequence[str]) -> None:
+        super().__init__()
+        self.reader, self.outputs = reader, outputs
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        words: Words = self.reader.encoder(*inputs)
+        found = {"vectors": padded(words.layers[-1], words)}
+        for head in self.reader.heads.values():
+            found.update(head(words))
+        return tuple(found[name] for name in self.outputs)
+
+
+def export(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = False) -> None:
+    """Write the int8 ONNX file of a model."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    sentences = [["Two", "words"], ["The", "minister", "promised", "aid", "."], ["No", "."]]
+    example = batch([encoder.encode_window(sentences), encoder.encode_window(sentences[:2])])
+    inputs = tuple(torch.from_numpy(example[name]) for name in INPUTS)
+    outputs = ["upos", "xpos", "lemma", "entities", "arcs", "top_heads", "top_labels"]
+    outputs += ["vectors"] if vectors else []
+    axes = {name: {0: dims[0], 1: dims[1]} for name, dims in AXES.items()}
+    axes |= {name: {0: "S", 1: "N"} for name in outputs}
+    axes["arcs"][2] = "H"
+    with tempfile.TemporaryDirectory() as folder:
+        plain, prepared = Path(folder, "plain.onnx"), Path(folder, "prepared.onnx")
+        torch.onnx.export(
+            Exported(reader.eval(), outputs),
+            inputs,
+            str(plain),
+            input_names=list(INPUTS),
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+        graph = onnx.load(str(prepared)).graph
+        sizes = {i.name: list(i.dims) for i in graph.initializer}
+        products = [n for n in graph.node if n.op_type in ("MatMul", "Gemm")]
+        gathers = [n for n in graph.node if n.op_type == "Gather"]
+        # products of two activations, and with vectors, cannot be quantised; small tables are not worth it
+        left_out = [n.name for n in products if len(sizes.get(n.input[1], [])) < 2 or min(sizes[n.input[1]]) < 4]
+        left_out += [n.name for n in gathers if sizes.get(n.input[0], [0])[0] < 1000]
+        quantize_dynamic(
+            str(prepared),
+            str(target),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            nodes_to_exclude=left_out,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )
+
+
+class OnnxReader:
+    """The exported model behind the interface that :func:`training.train.evaluate` needs."""
+
+    def __init__(self, path: Path, threads: int = 2) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.names = [o.name for o in self.session.get_outputs()]
+        self.heads = _Any(self)
+
+    def eval(self) -> None: ...
+
+    def train(self) -> None: ...
+
+    def read(self, inputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        arrays: list[np.ndarray] = self.session.run(None, {k: v.numpy() for k, v in inputs.items()})
+        return {name: torch.from_numpy(a) for name, a in zip(self.names, arrays, strict=True)}
+
+
+class _Any:
+    """Every head of an exported model gives all outputs: they were computed in one run."""
+
+    def __init__(self, reader: OnnxReader) -> None:
+        self.reader = reader
+
+    def __getitem__(self, name: str) -> Any:
+        return lambda outputs: outputs
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path, help="folder of a training run")
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("reader.toml"))
+    parser.add_argument(
+        "--target", type=Path, default=Path(__file__).parents[1] / "dragoman/language/model", help="model folder"
+    )
+    parser.add_argument("--version", default="1", help="of the model, for reader.json")
+    parser.add_argument("--vectors", action="store_true", help="give the word vectors out as well")
+    parser.add_argument("--check", action="store_true", help="score before and after on the dev sets")
+    chosen = parser.parse_args(arguments)
+    config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
+    base = chosen.config.resolve().parent
+    torch.set_num_threads(config["threads"])
+    vocab = base / config["encoder"] / "vocab.txt"
+    encoder = Encoder(vocab)
+    reader, tasks = load_checkpoint(chosen.run / CHECKPOINT)
+    chosen.target.mkdir(parents=True, exist_ok=True)
+    path = chosen.target / "reader.onnx"
+    temporary = chosen.target / "reader.onnx.tmp"
+    export(reader, encoder, temporary, vectors=chosen.vectors)
+    temporary.replace(path)
+    shutil.copyfile(vocab, chosen.target / "vocab.txt")
+    scores: dict[str, Any] = {}
+    if chosen.check:
+        dev = load_corpora(config["dev"], base)
+        cpu = torch.device("cpu")
+        for name, model in (("float", reader), ("int8", OnnxReader(path))):
+            scores[name] = evaluate(
+                model, tasks, dev, encoder, longest=MAX_PIECES, device=cpu, precise=True  # type: ignore[arg-type]
+            )
+            print(name, json.dumps(scores[name]), flush=True)
+    labels = {k: v for task in tasks.values() for k, v in task.labels.items()}
+    about = {
+        "version": chosen.version,
+        "max_pieces": MAX_PIECES,
+        **labels,
+        "shape_classes": SHAPE_CLASSES,
+        "vectors": WIDTH if chosen.vectors else None,
+        "trained_on": [Path(f).name for c in config["corpora"].values() for f in c["files"]],
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "scores": scores,
+    }
+    (chosen.target / "reader.json").write_text(
+        json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Build the lemma lexicon: ``python -m training.lexicon training/reader.toml``.
+
+For every (form, UPOS, XPOS) of the training treebanks that is seen at least twice (once, for forms that the usual
+endings do not explain) and whose lemma is the same nearly every time, the lexicon holds the lemma. Proper nouns are left to
+the scripts: their lemma is their form. Forms are lower-cased unless their lemma is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from dragoman.language.lemmas import LEXICON_FILE, Lemmatiser, edit_script
+from training.corpora import Corpus
+from training.train import load_corpora
+
+Lexicon = dict[tuple[str, str], str]
+
+
+def build(corpora: Iterable[Corpus], *, least: int = 2, agreement: float = 0.9) -> Lexicon:
+    """Collect (form, "UPOS XPOS") → lemma from corpora that have lemmas.
+
+    Args:
+        least: times a pair must be seen.
+        agreement: share of them that must have the commonest lemma.
+    """
+    seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for corpus in corpora:
+        for sentence in (s for d in corpus.documents for s in d):
+            for form, lemma, upos, xpos in zip(
+                *(sentence[layer] for layer in ("forms", "lemma", "upos", "xpos")), strict=True
+            ):
+                if upos in ("PROPN", "X", "PUNCT", "NUM", "SYM") or not any(c.isalpha() for c in form):
+                    continue
+                key = form if not lemma.islower() else form.lower()
+                seen[key, f"{upos} {xpos}"][lemma] += 1
+    lexicon = {}
+    for key, lemmas in seen.items():
+        (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
+        if total >= least and n >= agreement * total and lemma != "_":
+            lexicon[key] = lemma
+    return lexicon
+
+
+def write(lexicon: Lexicon, path: Path) -> None:
+    """Write the lexicon in the form that ``Lemmatiser.load`` reads: blocks by tag, lemmas as edit scripts."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for (form, tag), lemma in sorted(lexicon.items()):
+        blocks[tag].append(f"{form}\t{edit_script(form, lemma)}")
+    lines = [line for tag in sorted(blocks) for line in (f"# {tag}", *blocks[tag])]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and write the lexicon."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("config", type=Path)
+    parser.add_argument(
+        "--target", type=Path, default=Path(__file__).parents[1] / "dragoman/language/model", help="model folder"
+    )
+    chosen = parser.parse_args(arguments)
+    config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
+    corpora = load_corpora(config["corpora"], chosen.config.resolve().parent)
+    lexicon = build(c for c in corpora if {"lemma", "upos", "xpos"} <= c.layers)
+    path = chosen.target / LEXICON_FILE
+    write(lexicon, path)
+    Lemmatiser.load(chosen.target)  # what is written can be read
+    print(f"{path.name}: {len(lexicon)} entries, {path.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
