@@ -259,7 +259,7 @@ def rich_record(
         "denied",
         speakers=(peskov.id,),
         source=(s("Kremlin spokesman Dmitry Peskov"),),
-        content=(s("that", 3), s("There was no such call")),
+        content=(s("that", 2), s("There was no such call")),
         form="mixed",
         addressees=(interfax.id,),
         about=(post.id,),
