@@ -35,7 +35,7 @@ class Augment:
     rejoin: Callable[[Sentence], Sentence] | None = None
 
     def __call__(self, window: list[Sentence], rng: random.Random) -> list[Sentence]:
-        """Return the window, disturbed or not; annotations stay, but forms may differ from those they were made for."""
+        """Return the window, disturbed or not; annotations stay as they were made for the original forms."""
         if self.rejoin and rng.random() < 0.5:
             window = [self.rejoin(s) for s in window]
         draw = rng.random()

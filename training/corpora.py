@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from training.augment import Augment
 
@@ -35,6 +35,7 @@ class Corpus:
         self.layers = frozenset(self.documents[0][0])
 
     def words(self) -> int:
+        """Count the words of all documents."""
         return sum(len(s["forms"]) for d in self.documents for s in d)
 
 
@@ -45,17 +46,17 @@ def read_treebank(paths: Sequence[Path], *, entities: bool = False) -> list[Docu
     """Read CoNLL-U files (plain or .gz). With ``entities``, GUM's ``Entity=`` becomes an entity layer as well."""
     documents: list[Document] = []
     for path in paths:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
-            documents.extend(_conllu(lines, entities))
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+        documents.extend(_conllu(text.splitlines(), entities))
     return documents
 
 
-def _conllu(lines: Iterator[str], entities: bool) -> Iterator[Document]:
+def _conllu(lines: Sequence[str], entities: bool) -> Iterator[Document]:
     document: Document = []
     rows: list[list[str]] = []
     spans = _GumEntities()
-    for line in lines:
+    for line in (*lines, ""):
         if line.startswith("# newdoc") and document:
             yield document
             document, spans = [], _GumEntities()
@@ -87,7 +88,7 @@ class _GumEntities:
     before the first and after the last proper noun of the phrase are cut off.
     """
 
-    TYPES = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "MISC"}
+    TYPES: ClassVar = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "MISC"}
 
     def tags(self, rows: list[list[str]]) -> list[str]:
         found: list[tuple[int, int, str]] = []
@@ -141,12 +142,18 @@ def read_entities(paths: Sequence[Path], *, block: int = 20) -> list[Document]:
 
 
 _ABBREVIATIONS = frozenset(
-    "Mr Mrs Ms Dr St Jr Sr Rep Sen Gen Gov Lt Col Capt Sgt Maj Adm Prof Rev Hon No Co Ltd Inc Corp "
-    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec vs etc".split()
+    word
+    for line in (
+        "Mr Mrs Ms Dr St Jr Sr Rep Sen Gen Gov Lt Col Capt Sgt Maj Adm Prof Rev Hon No Co Ltd Inc Corp",
+        "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec vs etc",
+    )
+    for word in line.split()
 )
 
 
-def sentence_bounds(words: Sequence[str], tags: Sequence[str], *, longest: int = 90) -> Iterator[tuple[int, int]]:
+def sentence_bounds(
+    words: Sequence[str], tags: Sequence[str], *, longest: int = 90
+) -> Iterator[tuple[int, int]]:
     """Cut a paragraph of tokens into sentences, as (start, end); never inside an entity."""
     start, n = 0, len(words)
     for i, word in enumerate(words):
@@ -157,7 +164,11 @@ def sentence_bounds(words: Sequence[str], tags: Sequence[str], *, longest: int =
             continue
         if end == n:
             break
-        if tags[end].startswith("I") or words[end] in ("”", ")", ".", "?", "!", ",") or words[end][0].islower():
+        if (
+            tags[end].startswith("I")
+            or words[end] in ("”", ")", ".", "?", "!", ",")
+            or words[end][0].islower()
+        ):
             continue
         before = words[i - 1] if i else ""
         if word == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
@@ -168,7 +179,7 @@ def sentence_bounds(words: Sequence[str], tags: Sequence[str], *, longest: int =
 
 
 def rejoined(sentence: Sentence) -> Sentence:
-    """Write split-off stops back ("U . S ." → "U.S.", "Dr ." → "Dr."), as our tokenizer and the treebanks have them."""
+    """Write split-off stops back ("U . S ." → "U.S.", "Dr ." → "Dr."), as our tokenizer and the treebanks do."""
     words, tags = sentence["forms"], sentence["entities"]
     new_words: list[str] = []
     new_tags: list[str] = []
@@ -213,7 +224,15 @@ class Stream:
     """
 
     def __init__(
-        self, corpus: Corpus, length: Any, *, pieces: int, longest: int, single: float, seed: int, augment: Augment
+        self,
+        corpus: Corpus,
+        length: Any,
+        *,
+        pieces: int,
+        longest: int,
+        single: float,
+        seed: int,
+        augment: Augment,
     ) -> None:
         self.corpus, self.augment = corpus, augment
         self._lengths = [[length(s["forms"]) for s in d] for d in corpus.documents]
@@ -222,9 +241,11 @@ class Stream:
         self._plan: list[list[tuple[int, int, int]]] = []
 
     def state(self) -> tuple[int, int]:
+        """Return what :meth:`restore` needs."""
         return self.epoch, self.position
 
     def restore(self, state: tuple[int, int]) -> None:
+        """Go on from a state of an earlier stream of the same corpus and seed."""
         self.epoch, self.position = state
         self._plan = []
 
@@ -259,7 +280,9 @@ class Stream:
         for start in range(0, len(windows), 2000):
             batch: list[tuple[int, int, int]] = []
             for total, d, a, b in sorted(windows[start : start + 2000]):
-                if batch and total * (len(batch) + 1) > self._pieces:  # sorted: this one is the longest so far
+                if (
+                    batch and total * (len(batch) + 1) > self._pieces
+                ):  # sorted: this one is the longest so far
                     batches.append(batch)
                     batch = []
                 batch.append((d, a, b))

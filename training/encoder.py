@@ -56,6 +56,7 @@ class Dropout(nn.Module):
         self.threshold = round(share * 256)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Drop while training."""
         if not self.training or not self.threshold:
             return x
         if x.device.type != "cpu":
@@ -97,6 +98,7 @@ class Layer(nn.Module):
         self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Apply the layer to pieces [B, T, WIDTH]; ``bias`` [B, 1, 1, T] hides padding."""
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         if torch.onnx.is_in_onnx_export():

@@ -44,6 +44,7 @@ class Exported(nn.Module):
         self.reader, self.outputs = reader, outputs
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        """Return the outputs in the order that was asked for."""
         words: Words = self.reader.encoder(*inputs)
         found = {"vectors": padded(words.layers[-1], words)}
         for head in self.reader.heads.values():
@@ -83,7 +84,9 @@ def export(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = Fa
         products = [n for n in graph.node if n.op_type in ("MatMul", "Gemm")]
         gathers = [n for n in graph.node if n.op_type == "Gather"]
         # products of two activations, and with vectors, cannot be quantised; small tables are not worth it
-        left_out = [n.name for n in products if len(sizes.get(n.input[1], [])) < 2 or min(sizes[n.input[1]]) < 4]
+        left_out = [
+            n.name for n in products if len(sizes.get(n.input[1], [])) < 2 or min(sizes[n.input[1]]) < 4
+        ]
         left_out += [n.name for n in gathers if sizes.get(n.input[0], [0])[0] < 1000]
         quantize_dynamic(
             str(prepared),
@@ -108,11 +111,14 @@ class OnnxReader:
         self.names = [o.name for o in self.session.get_outputs()]
         self.heads = _Any(self)
 
-    def eval(self) -> None: ...
+    def eval(self) -> None:
+        """Do nothing: a session is always ready to evaluate."""
 
-    def train(self) -> None: ...
+    def train(self) -> None:
+        """Do nothing: a session cannot train."""
 
     def read(self, inputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Run the network up to the words (an exported one: wholly)."""
         arrays: list[np.ndarray] = self.session.run(None, {k: v.numpy() for k, v in inputs.items()})
         return {name: torch.from_numpy(a) for name, a in zip(self.names, arrays, strict=True)}
 
@@ -129,11 +135,16 @@ class _Any:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and export."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("run", type=Path, help="folder of a training run")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("reader.toml"))
     parser.add_argument(
-        "--target", type=Path, default=Path(__file__).parents[1] / "dragoman/language/model", help="model folder"
+        "--target",
+        type=Path,
+        default=Path(__file__).parents[1] / "dragoman/language/model",
+        help="model folder",
     )
     parser.add_argument("--version", default="1", help="of the model, for reader.json")
     parser.add_argument("--vectors", action="store_true", help="give the word vectors out as well")
@@ -157,7 +168,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cpu = torch.device("cpu")
         for name, model in (("float", reader), ("int8", OnnxReader(path))):
             scores[name] = evaluate(
-                model, tasks, dev, encoder, longest=MAX_PIECES, device=cpu, precise=True  # type: ignore[arg-type]
+                model,
+                tasks,
+                dev,
+                encoder,
+                longest=MAX_PIECES,
+                device=cpu,
+                precise=True,  # type: ignore[arg-type]
             )
             print(name, json.dumps(scores[name]), flush=True)
     labels = {k: v for task in tasks.values() for k, v in task.labels.items()}

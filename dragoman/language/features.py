@@ -54,7 +54,7 @@ SPECIAL_SHAPE = 2 * len(_WORD_SHAPES)
 """The class of [CLS], [SEP] and padding."""
 
 SHAPE_CLASSES = SPECIAL_SHAPE + 1
-"""How many shape classes there are: each word shape twice (inside and at the start of a sentence), and the special."""
+"""How many classes there are: each word shape twice (inside and at the start of a sentence), and the special one."""
 
 _MAX_CHARACTERS = 100  # a longer "word" is [UNK], as in BERT
 _CACHE_WORDS = 50_000  # about 10 MB; past it the cache starts afresh

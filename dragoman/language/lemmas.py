@@ -2,7 +2,8 @@
 
 Two sources, tried in order: a *lexicon* of (form, tag) pairs whose lemma the training treebanks agree on, and an
 *edit script* that the model predicts for the word (Chrupała 2006: a lemma is a short edit of its form). The lexicon
-knows irregular and frequent words, the scripts reach all others.
+knows irregular and frequent words, the scripts reach all others. A script may cut a final *e* too many
+("congratulates" → "congratulat"): English spelling forbids most such stems, and the known lemmas tell some more.
 
 A script is a letter and an edit: ``K`` keeps the form's capitals, ``L`` lower-cases it, ``T`` capitalises its first
 letter and lower-cases the rest; then ``n:ending`` drops n characters at the end and adds the ending. ``=word`` gives
@@ -11,6 +12,7 @@ the lemma outright. So *promised* → *promise* is ``K1:`` and *Cities* → *cit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +22,22 @@ __all__ = ["LEXICON_FILE", "Lemmatiser", "apply_script", "edit_script"]
 
 LEXICON_FILE = "lemmas.tsv"
 """The lexicon's file name in the model folder."""
+
+
+_LACKS_E = re.compile(
+    r"""(?: v                                  # believ
+          | [nr]c | dg | rg | lg               # announc, pledg, charg
+          | [bcdfgkptz]l                       # enabl, settl
+          | [aeiouy]z                          # organiz
+          | (?<!s)[aeio]s                      # promis, impos
+          | [aeiouy][^aeiouy]+[aeiouy]+[^aeiouy]*(?<![eo])at   # congratulat, escalat; not repeat, treat
+        )$""",
+    re.VERBOSE,
+)
+"""Ends of a stem that an English verb does not have without a final e."""
+
+_KEEPS_ES = re.compile(r"(?:[sxzhoi]|v)$")
+"""Ends after which -es may be the ending (passes, fixes, teaches, goes, cities, wolves); else it is e + s."""
 
 
 def edit_script(form: str, lemma: str) -> str:
@@ -68,6 +86,7 @@ class Lemmatiser:
 
     def __init__(self, lexicon: Mapping[tuple[str, str], str]) -> None:
         self._lexicon = dict(lexicon)
+        self._verbs = {lemma for (_, tag), lemma in self._lexicon.items() if tag.startswith("VERB ")}
 
     @classmethod
     def load(cls, folder: Path | str) -> Lemmatiser:
@@ -84,7 +103,9 @@ class Lemmatiser:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise ModelError(f"{path}: cannot read the lemma lexicon ({error}); reinstall dragoman") from error
+            raise ModelError(
+                f"{path}: cannot read the lemma lexicon ({error}); reinstall dragoman"
+            ) from error
         for number, line in enumerate(lines, 1):
             if line.startswith("# "):
                 tag = line[2:]
@@ -101,4 +122,15 @@ class Lemmatiser:
         found = self._lexicon.get((form, tag))
         if found is None and upos != "PROPN":
             found = self._lexicon.get((form.lower(), tag))
-        return apply_script(form, script) if found is None else found
+        if found is not None:
+            return found
+        lemma = apply_script(form, script)
+        return lemma + "e" if self._lacks_e(form.lower(), lemma, upos, xpos) else lemma
+
+    def _lacks_e(self, form: str, lemma: str, upos: str, xpos: str) -> bool:
+        """Say whether a script has cut the final e of a verb's or plural noun's lemma."""
+        if form == lemma + "es" and xpos in ("VBZ", "NNS") and not _KEEPS_ES.search(lemma):
+            return True
+        if upos != "VERB" or form not in (lemma + "ed", lemma + "ing", lemma + "es") or lemma in self._verbs:
+            return False
+        return lemma + "e" in self._verbs or _LACKS_E.search(lemma) is not None

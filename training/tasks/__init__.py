@@ -87,4 +87,5 @@ def padded(flat: Tensor, words: Words) -> Tensor:
 
 
 def percent(part: float, whole: float) -> float:
+    """Return a share in percent, with two decimals; 0 of nothing."""
     return round(100 * part / whole, 2) if whole else 0.0

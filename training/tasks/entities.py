@@ -23,10 +23,12 @@ class EntityHead(nn.Module):
         self.outer = nn.Linear(inner, tags)
 
     def scores(self, words: Words) -> Tensor:
+        """Return the scores of the words [M, …] before any choice is made."""
         found: Tensor = self.outer(self.dropout(nn.functional.gelu(self.inner(self.mix(words)))))
         return found
 
     def forward(self, words: Words) -> dict[str, Tensor]:
+        """Return the tag scores of each word."""
         return {"entities": padded(self.scores(words), words)}
 
 
@@ -37,19 +39,23 @@ class Entities(Task):
 
     @classmethod
     def inventories(cls, corpora: Sequence[Corpus], **options: Any) -> Labels:
+        """Collect the labels of the training corpora."""
         seen = {x for c in corpora for d in c.documents for s in d for x in s["entities"]}
         types = sorted({x[2:] for x in seen if x != "O"})
         return {"entities": ["O", *(p + t for t in types for p in ("B-", "I-"))]}
 
     def head(self) -> EntityHead:
+        """Build the task's head."""
         return EntityHead(len(self.labels["entities"]))
 
     def loss(self, head: nn.Module, words: Words, sentences: Sequence[Sentence]) -> Tensor:
+        """Return the loss of a batch."""
         assert isinstance(head, EntityHead)
         scores = head.scores(words)
         return cross_entropy(scores, self.targets("entities", sentences, scores.device))
 
     def count(self, outputs: dict[str, Tensor], sentences: Sequence[Sentence]) -> Counter[str]:
+        """Count right words."""
         counts: Counter[str] = Counter()
         tags = self.labels["entities"]
         for row, s in zip(outputs["entities"].argmax(-1).tolist(), sentences, strict=True):

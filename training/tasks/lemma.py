@@ -24,10 +24,12 @@ class LemmaHead(nn.Module):
         self.scripts = nn.Linear(WORD_WIDTH, scripts)
 
     def scores(self, words: Words) -> Tensor:
+        """Return the scores of the words [M, …] before any choice is made."""
         found: Tensor = self.scripts(self.mix(words))
         return found
 
     def forward(self, words: Words) -> dict[str, Tensor]:
+        """Return the best script of each word."""
         return {"lemma": padded(self.scores(words).argmax(-1), words)}
 
 
@@ -38,6 +40,7 @@ class Lemma(Task):
 
     @classmethod
     def inventories(cls, corpora: Sequence[Corpus], **options: Any) -> Labels:
+        """Collect the labels of the training corpora."""
         scripts = Counter(
             edit_script(form, lemma)
             for c in corpora
@@ -49,9 +52,11 @@ class Lemma(Task):
         return {"lemma": [script for script, n in scripts.most_common() if n >= least]}
 
     def head(self) -> LemmaHead:
+        """Build the task's head."""
         return LemmaHead(len(self.labels["lemma"]))
 
     def loss(self, head: nn.Module, words: Words, sentences: Sequence[Sentence]) -> Tensor:
+        """Return the loss of a batch."""
         assert isinstance(head, LemmaHead)
         scores = head.scores(words)
         index = self.index["lemma"]
@@ -64,6 +69,7 @@ class Lemma(Task):
         return cross_entropy(scores, torch.tensor(flat, device=scores.device))
 
     def count(self, outputs: dict[str, Tensor], sentences: Sequence[Sentence]) -> Counter[str]:
+        """Count right words."""
         counts: Counter[str] = Counter()
         scripts = self.labels["lemma"]
         for row, s in zip(outputs["lemma"].tolist(), sentences, strict=True):
@@ -73,6 +79,7 @@ class Lemma(Task):
         return counts
 
     def score(self, counts: Counter[str]) -> dict[str, float]:
+        """Turn counts into percent."""
         return {"lemma": percent(counts["right"], counts["words"])}
 
 

@@ -49,7 +49,9 @@ class TreeHead(nn.Module):
             [biased[-1:].expand(size[0], 1, -1), biased[words.grid.reshape(-1)].reshape(*size, -1)], 1
         )
         ones = torch.ones_like(dependent[:, :, :1])
-        with torch.autocast(dependent.device.type, enabled=False):  # scores lie close together: full precision
+        with torch.autocast(
+            dependent.device.type, enabled=False
+        ):  # scores lie close together: full precision
             arcs = torch.cat([dependent, ones], -1).float() @ candidates.float().transpose(1, 2)
         there = torch.cat([torch.ones_like(words.valid[:, :1]), words.valid], 1)
         arcs = arcs + (1.0 - there[:, None, :].to(arcs.dtype)) * -1e4
@@ -69,6 +71,7 @@ class TreeHead(nn.Module):
         return scores + self.from_dependent(dependent)[:, None] + self.from_head(head)
 
     def forward(self, words: Words) -> dict[str, Tensor]:
+        """Return arc scores, and the four best heads of each word with their labels."""
         arcs, dependent, head = self.project(words)
         width = arcs.shape[-1]
         # a sentence of one or two words has fewer than four possible heads: pad the search, and point to the root
@@ -91,15 +94,18 @@ class Tree(Task):
 
     @classmethod
     def inventories(cls, corpora: Sequence[Corpus], **options: Any) -> Labels:
+        """Collect the labels of the training corpora."""
         seen = Counter(x for c in corpora for d in c.documents for s in d for x in s["deprel"])
         least = int(options.get("least", 40))
         kept = {label for label, n in seen.items() if n >= least or ":" not in label}
         return {"deprel": sorted(kept | {label.split(":")[0] for label in seen})}
 
     def head(self) -> TreeHead:
+        """Build the task's head."""
         return TreeHead(len(self.labels["deprel"]))
 
     def loss(self, head: nn.Module, words: Words, sentences: Sequence[Sentence]) -> Tensor:
+        """Return the loss of a batch."""
         assert isinstance(head, TreeHead)
         arcs, dependent, heads = head.project(words)
         device = arcs.device
@@ -119,6 +125,7 @@ class Tree(Task):
         return cross_entropy(flat, gold) + cross_entropy(scores, labels)
 
     def count(self, outputs: dict[str, Tensor], sentences: Sequence[Sentence]) -> Counter[str]:
+        """Count right words."""
         counts: Counter[str] = Counter()
         heads = outputs["top_heads"][:, :, 0].tolist()
         labels = outputs["top_labels"][:, :, 0].tolist()
