@@ -73,7 +73,7 @@ _DAYS = frozenset(
 _CREDITS = frozenset("Image Photo Photograph Photographer Picture Pictured Video".split())
 
 _ALNUM = re.compile(r"\w")
-_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]")
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]")
 _WRAP_WIDTH = 120  # no hard-wrapped text has longer lines
 
 
@@ -325,7 +325,7 @@ class _Story:
         starts = [begin]
         marks = (_TERMINAL, _ABBREVIATION, _ELLIPSIS, _BULLET, _COLON, _LOST)
         for i in (begin + np.flatnonzero(np.isin(self.classes[begin:end], marks))).tolist():
-            if i < starts[-1]:
+            if i < starts[-1] or (i == begin and _ENUMERATOR.fullmatch(self.forms[i])):
                 continue
             if self.classes[i] == _BULLET:
                 if i > starts[-1] and self.forms[i] != "*":
@@ -398,8 +398,6 @@ class _Story:
             return following[:1].isupper() and len(following) > 1 and self.forms[i - 1].islower()
         if self.forms[nxt] in (",", ";", ":", "-", "--", "–", "—", "/", ")", "]"):
             return False
-        if form == "[...]":
-            return following.lower() in _STARTERS
         if form != "." and quoted and self._reporting_follows(nxt, end):
             return False
         if kind == _ELLIPSIS:
@@ -415,6 +413,7 @@ class _Story:
             and self.forms[i] != "!"
             and len(before) > 3
             and before.islower()
+            and len(self.forms[nxt]) > 1
             and self.forms[nxt] not in _REPORTING
         )
 

@@ -1,0 +1,187 @@
+"""The language room: a text → a reading, which is a spaCy ``Doc``.
+
+    reader = load_reader(threads=2)
+    doc = reader.read("Putin met Lavrov in Sochi.")
+
+``doc.text`` is the text, character for character. Sentences, UD words, tags, lemmas, trees and entities are filled
+in; scores and the kind of each segment are extensions (:mod:`dragoman.language.document`).
+:func:`from_spacy` puts a user's own pipeline behind the same interface.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from dragoman.errors import StoryError
+from dragoman.language.analysis import analyse, cut_to_fit, sentence_forms
+from dragoman.language.detect import detect
+from dragoman.language.document import Writer, head_of, register_extensions
+from dragoman.language.lemmas import Lemmatiser
+from dragoman.language.normalise import model_form
+from dragoman.language.sentences import Segments, split
+from dragoman.language.session import MODEL_FOLDER, Model, OnnxModel
+from dragoman.language.tokens import Tokenizer, Tokens
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+__all__ = ["MAX_CHARACTERS", "Analyser", "Reader", "detect", "from_spacy", "head_of", "load_reader"]
+
+MAX_CHARACTERS = 2_000_000
+"""The longest text that is read: some 350,000 words, a minute of work and 400 MB of memory."""
+
+_VOCABULARY_STRINGS = 120_000  # a vocabulary with more strings is replaced; documents keep the one they have
+
+
+class Analyser(Protocol):
+    """What the coder needs: a text in, a ``Doc`` with UD trees out, and the name that goes into the record."""
+
+    @property
+    def analyser(self) -> str:
+        """Name, version and hash."""
+
+    def read(self, text: str, *, title: str | None = None) -> Doc:
+        """Return the reading of a text."""
+
+
+class Reader:
+    """Dragoman's own reader: holds the model, the tokenizer and the vocabulary that documents share.
+
+    Args:
+        model: the encoder and its labels.
+        lemmatiser: makes lemmas of forms, tags and scripts.
+    """
+
+    def __init__(self, model: Model, lemmatiser: Lemmatiser) -> None:
+        register_extensions()
+        self._model, self._lemmatiser = model, lemmatiser
+        self._tokenizer = Tokenizer()
+        self._writer: Writer | None = None
+
+    @property
+    def analyser(self) -> str:
+        """Name, version and hash of the model."""
+        return self._model.name
+
+    def read(self, text: str, *, title: str | None = None) -> Doc:
+        """Return the reading of a text.
+
+        Args:
+            text: any text; an empty one gives an empty document.
+            title: the story's title; it is not read, only kept as ``doc._.title``.
+
+        Raises:
+            StoryError: when the text is longer than :data:`MAX_CHARACTERS`, or is no Unicode text.
+        """
+        from spacy.tokens import Doc
+
+        _check(text)
+        tokens = self._tokenizer(text)
+        writer = self._fresh_writer()
+        doc = Doc(writer.vocab, words=tokens.words, spaces=tokens.spaces)
+        self._fill(doc, tokens, writer)
+        if title is not None:
+            doc._.title = title
+        return doc
+
+    def annotate(self, doc: Doc) -> Doc:
+        """Fill a document that another tokenizer has made, and return it."""
+        _check(doc.text)
+        writer = self._writer
+        if writer is None or writer.vocab is not doc.vocab:
+            writer = Writer(doc.vocab, self._model.labels, self._lemmatiser)
+            self._writer = writer
+        words = [token.text for token in doc]
+        tokens = Tokens(
+            words=words,
+            spaces=[bool(token.whitespace_) for token in doc],
+            forms=[model_form(word) for word in words],
+            starts=np.fromiter((token.idx for token in doc), np.int64, len(doc)),
+            space=np.fromiter((token.is_space for token in doc), np.bool_, len(doc)),
+        )
+        return self._fill(doc, tokens, writer)
+
+    def _fill(self, doc: Doc, tokens: Tokens, writer: Writer) -> Doc:
+        segments = split(tokens)
+        forms = [tokens.forms[i] for i in segments.words.tolist()]
+        sentences = sentence_forms(forms, segments.starts.tolist(), segments.kinds)
+        segments, sentences = self._fit(segments, sentences)
+        return writer.write(
+            doc,
+            analyse(self._model, sentences),
+            words=segments.words,
+            forms=[form for sentence in sentences for form in sentence],
+            starts=segments.starts,
+            kinds=segments.kinds,
+            analyser=self._model.name,
+        )
+
+    def _fit(self, segments: Segments, sentences: list[list[str]]) -> tuple[Segments, list[list[str]]]:
+        """Cut what does not fit into a window; most stories have nothing to cut."""
+        parts = cut_to_fit(self._model, sentences)
+        if len(parts) == len(sentences):
+            return segments, sentences
+        starts = np.array([segments.starts[i] + at for i, at in parts], np.int64)
+        kinds = [segments.kinds[i] for i, _ in parts]
+        ends = [parts[k + 1][1] if k + 1 < len(parts) else 0 for k in range(len(parts))]
+        cut = [sentences[i][at : end or None] for (i, at), end in zip(parts, ends, strict=True)]
+        return Segments(segments.words, starts, kinds), cut
+
+    def _fresh_writer(self) -> Writer:
+        """The shared vocabulary, renewed when it has grown: thousands of stories bring ever more names."""
+        if self._writer is None or len(self._writer.vocab.strings) > _VOCABULARY_STRINGS:
+            self._writer = Writer(_english_vocabulary(), self._model.labels, self._lemmatiser)
+        return self._writer
+
+
+def _english_vocabulary() -> Vocab:
+    from spacy.lang.en import English
+    from spacy.vocab import create_vocab
+
+    return create_vocab("en", English.Defaults)
+
+
+def _check(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise StoryError(
+            f"the text has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read: is it one story? "
+            "Cut it into its parts"
+        )
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise StoryError(
+                f"the text has half a surrogate pair at character {error.start:,}, which is no Unicode character: "
+                'decode the input again, with errors="replace"'
+            ) from None
+
+
+def load_reader(*, threads: int = 1, model: Path | None = None) -> Reader:
+    """Load the reader.
+
+    Args:
+        threads: CPU threads for one story; 1 for workers side by side, 2 or more for interactive use.
+        model: a model folder in place of the shipped one.
+
+    Raises:
+        ModelError: when the model is missing or damaged.
+    """
+    folder = MODEL_FOLDER if model is None else Path(model)
+    return Reader(OnnxModel(folder, threads=threads), Lemmatiser.load(folder))
+
+
+def from_spacy(nlp: Language) -> Analyser:
+    """Put a user's spaCy pipeline behind the reader's interface; ClearNLP labels are turned into UD.
+
+    Raises:
+        ModelError: when the pipeline has no parser or no tagger.
+    """
+    from dragoman.language.clearnlp import SpacyReader
+
+    return SpacyReader(nlp)

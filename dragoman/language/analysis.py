@@ -1,0 +1,113 @@
+"""What the model says of every word of a story, before it becomes a spaCy ``Doc``.
+
+Words here are words: white space has been left out. Sentences that do not fit into a window are cut, and each part
+is analysed as a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.language.decode import entity_tags, trees
+from dragoman.language.normalise import without_shouting
+from dragoman.language.session import Model, run, sentence_limits
+
+__all__ = ["Analysis", "analyse", "sentence_forms"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+_SHOUTED_WORDS = 3  # a sentence with fewer capitalised words says nothing about its case
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The model's answers for the words of a story; all arrays have one entry a word.
+
+    Attributes:
+        upos, xpos, script, label, entity: indexes into the model's label lists.
+        heads: position of each word's head in the story; a root is its own head.
+        head_scores, entity_scores: probabilities of the chosen head and of the chosen entity tag.
+    """
+
+    upos: Ints
+    xpos: Ints
+    script: Ints
+    label: Ints
+    entity: Ints
+    heads: Ints
+    head_scores: Floats
+    entity_scores: Floats
+
+
+def sentence_forms(forms: Sequence[str], starts: Sequence[int], kinds: Sequence[str]) -> list[list[str]]:
+    """Return the model forms of each sentence, headlines and datelines in capitals put into running case."""
+    ends = [*starts[1:], len(forms)]
+    sentences = [list(forms[a:b]) for a, b in zip(starts, ends, strict=True)]
+    shouted = [i for i, words in enumerate(sentences) if kinds[i] == "dateline" or _is_shouted(words)]
+    if shouted:
+        seen = _running_case(sentences, set(shouted))
+        for i in shouted:
+            sentences[i] = without_shouting(sentences[i], seen)
+    return sentences
+
+
+def _is_shouted(words: Sequence[str]) -> bool:
+    upper = sum(map(str.isupper, words))
+    return upper >= _SHOUTED_WORDS and upper > 0.7 * sum(map(str.isalpha, words))
+
+
+def _running_case(sentences: Sequence[Sequence[str]], shouted: set[int]) -> dict[str, str]:
+    """How the story writes words inside its sentences: lower-cased → as written, first come first served."""
+    seen: dict[str, str] = {}
+    for i, words in enumerate(sentences):
+        if i not in shouted:
+            for word in words[1:]:
+                seen.setdefault(word.lower(), word)
+    return seen
+
+
+def cut_to_fit(model: Model, sentences: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return the parts into which sentences must be cut to fit the model: (sentence, first word of the part)."""
+    parts = []
+    room = model.max_pieces - 2
+    for i, words in enumerate(sentences):
+        parts.append((i, 0))
+        # a word has at most 12 pieces; most sentences need not be counted
+        if len(words) * 12 > room and model.encoder.length(words) > room:
+            parts += [(i, cut) for cut in sentence_limits(model.encoder, words, model.max_pieces)]
+    return parts
+
+
+def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
+    """Run the model over the sentences of one story, each of which fits into a window, and decode its answers."""
+    labels = model.labels
+    deprel = list(labels["deprel"])
+    root, other = deprel.index("root"), deprel.index("dep")
+    offsets = np.zeros(len(sentences) + 1, np.int64)
+    np.cumsum([len(words) for words in sentences], out=offsets[1:])
+    n = int(offsets[-1])
+    ints = {name: np.zeros(n, np.int64) for name in ("upos", "xpos", "script", "label", "entity", "heads")}
+    scores = {name: np.zeros(n, np.float32) for name in ("head_scores", "entity_scores")}
+    for batch, found in run(model, sentences):
+        valid = batch.inputs["valid"]
+        real = valid == 1
+        begin = offsets[batch.sentences][:, None]
+        at = (begin + np.arange(valid.shape[1]))[real]
+        tree = trees(
+            found["arcs"], found["top_heads"], found["top_labels"], valid, root=root, other=other
+        )
+        tags = entity_tags(found["entities"], valid, labels["entities"])
+        ints["upos"][at] = found["upos"][real]
+        ints["xpos"][at] = found["xpos"][real]
+        ints["script"][at] = found["lemma"][real]
+        ints["label"][at] = tree.labels[real]
+        ints["entity"][at] = tags.tags[real]
+        ints["heads"][at] = np.where(tree.heads[real] == 0, at, (begin + tree.heads - 1)[real])
+        scores["head_scores"][at] = tree.scores[real]
+        scores["entity_scores"][at] = tags.scores[real]
+    return Analysis(**ints, **scores)
