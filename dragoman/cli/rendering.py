@@ -1,0 +1,543 @@
+"""One record on a screen: head, marked text, tables, what is unresolved, and what is not coded.
+
+The tables are laid out for the width that there is: from 80 columns on nothing is lost, and wider ones quote the
+evidence beside each event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.cli import marking
+from dragoman.cli.marking import chip, plain
+from dragoman.records import (
+    Actor,
+    Commitment,
+    Due,
+    Event,
+    Place,
+    Record,
+    Size,
+    Span,
+    Statement,
+    Status,
+    Story,
+    When,
+    Where,
+)
+
+__all__ = ["NOT_CODED_YET", "render"]
+
+NOT_CODED_YET = ("actors", "times", "places", "statements", "events", "commitments", "links")
+"""Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
+
+_PROSE = 100  # longer lines are hard to read
+_WIDE = 104  # from here on tables have room for evidence and codes
+
+
+# ---------------------------------------------------------------------------------------------- whole record
+
+
+def render(
+    record: Record,
+    *,
+    width: int = 80,
+    colour: bool = True,
+    sentences: int | None = None,
+    ids: bool = False,
+) -> RenderableType:
+    """Draw a record: head, marked text, legend, then its lists, what is unresolved, and what is not coded.
+
+    Args:
+        record: what to draw.
+        width: columns of the terminal; tables are laid out for it.
+        colour: whether styles reach the reader; without them, brackets and labels carry the marks.
+        sentences: how many sentences the story has, if that is known.
+        ids: list the full ids, as ``dragoman explain`` takes them.
+
+    Returns:
+        Something for :meth:`rich.console.Console.print`.
+    """
+    view = _View(record, width=width, colour=colour)
+    parts: list[RenderableType] = [view.head(sentences), Text()]
+    margin = (0, max(2, width - 2 - _PROSE), 0, 2)
+    parts += [Padding(view.text(), margin)]
+    if key := marking.legend(record, colour=colour, width=min(width - 4, _PROSE)):
+        parts += [Text(), Padding(key, margin)]
+    parts += list(view.sections())
+    if ids:
+        parts += list(view.ids())
+    parts += [Text(), view.foot()]
+    return Group(*parts)
+
+
+class _View:
+    """One drawing of one record: its labels, names, and the width that there is."""
+
+    def __init__(self, record: Record, *, width: int, colour: bool) -> None:
+        self.record = record
+        self.colour = colour
+        self.width = width
+        self.wide = width >= _WIDE
+        self.labels = marking.labels(record)
+        self.actors = {actor.id: actor for actor in record.actors}
+
+        self.dim, self.bold = ("dim", "bold") if colour else ("none", "none")
+
+    # -- head, text, foot
+
+    def head(self, sentences: int | None) -> RenderableType:
+        story = self.record.story
+        lines = []
+        if story.title:
+            lines.append(Text(plain(story.title), style=self.bold))
+        facts = [_long_day(story), story.source, f"{len(story.text.split()):,} words"]
+        if sentences is not None:
+            facts.append(f"{sentences:,} sentence{'s' if sentences != 1 else ''}")
+        if story.language not in (None, "en"):
+            facts.append(f"language: {story.language}")
+        lines.append(Text(plain(" · ".join(fact for fact in facts if fact))))
+        where = [f"id {story.id}", *([story.url] if story.url else [])]
+        lines.append(Text(plain(" · ".join(where)), style=self.dim, overflow="fold"))
+        return Group(Rule(style=self.dim), *lines, Rule(style=self.dim))
+
+    def text(self) -> Text:
+        found = marking.marks(self.record, self.labels)
+        drawn = marking.mark(self.record.story.text, found, colour=self.colour)
+        drawn.rstrip()
+        return drawn
+
+    def foot(self) -> Text:
+        coder = self.record.coder
+        parts = [f"{coder.name} {coder.version}"]
+        parts += [
+            f"{what} {value}"
+            for what, value in (
+                ("model", coder.model),
+                ("codebook", coder.codebook),
+                ("knowledge", coder.knowledge),
+                ("analyser", coder.analyser),
+            )
+            if value
+        ]
+        return Text("coded by " + " · ".join(parts), style=self.dim)
+
+    def ids(self) -> Iterator[RenderableType]:
+        known: list[Any] = [
+            *self.record.events,
+            *self.record.statements,
+            *self.record.commitments,
+            *self.record.actors,
+        ]
+        if not known:
+            return
+        yield self.title("Ids", "for dragoman explain")
+        table = Table.grid(padding=(0, 3), pad_edge=False)
+        across = max(1, (self.width - 2) // 30)
+        known.sort(key=lambda part: ("esca".index(self.labels[part.id][0]), self.order(part.id)))
+        cells = [
+            Text.assemble(chip(f"{self.labels[part.id]:<4}", colour=False), (part.id, self.dim))
+            for part in known
+        ]
+        for row in range(0, len(cells), across):
+            table.add_row(*cells[row : row + across])
+        yield _indented(table)
+
+    # -- sections
+
+    def title(self, words: str, note: str | int = "") -> RenderableType:
+        made = Text(f"\n{words.upper()}", style=self.bold)
+        if note != "":
+            made.append(f"  {note}", style=self.dim)
+        return made
+
+    def sections(self) -> Iterator[RenderableType]:
+        record = self.record
+        for name, parts, draw in (
+            ("events", record.events, self.events),
+            ("statements", record.statements, self.statements),
+            ("commitments", record.commitments, self.commitments),
+            ("actors", record.actors, self.actor_table),
+        ):
+            if parts:
+                yield self.title(name, len(parts))
+                yield draw()
+        if record.times or record.places:
+            yield self.title("times and places")
+            yield self.times_and_places()
+        if record.links:
+            yield self.title("links", len(record.links))
+            yield self.links()
+        if reasons := self.reasons():
+            yield self.title("not resolved")
+            yield Padding(Group(*reasons), (0, 2))
+        yield from self.not_coded()
+
+    def table(self, *columns: tuple[str, dict[str, Any]], leading: int = 1) -> Table:
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+            expand=True,
+            header_style=self.dim,
+            border_style=self.dim,
+            show_edge=False,
+            leading=leading,
+        )
+        for heading, options in columns:
+            table.add_column(heading, overflow="fold", **options)
+        return table
+
+    def names(self, ids: Sequence[str], joint: str = ", ") -> Text:
+        return Text(joint).join(Text(_name(self.actors.get(id_))) for id_ in ids)
+
+    def who_whom(self, event: Event) -> Text:
+        made = self.names(event.actors, ", " if event.recipients else "\n& ") or Text("nobody named")
+        if event.recipients:
+            made = Text.assemble(made, "\n→ ", self.names(event.recipients))
+        if event.via and event.statement is None:
+            made.append("\nvia ", style=self.dim).append_text(self.names(event.via))
+        return made
+
+    def events(self) -> RenderableType:
+        columns: list[tuple[str, dict[str, Any]]] = [
+            ("", {"width": 5}),
+            ("who → whom", {"ratio": 5}),
+            ("what", {"ratio": 5}),
+            ("when", {"width": 13 if any("\nto" in _when(e.when) for e in self.record.events) else 10}),
+            ("where", {"ratio": 3}),
+            ("status", {"ratio": 4}),
+        ]
+        if self.wide:
+            columns.append(("evidence", {"ratio": 8}))
+        table = self.table(*columns)
+        ordered = sorted(self.record.events, key=lambda e: e.trigger.start)
+        for event in ordered:
+            style = marking.event_chip_style(event.quad)
+            label = self.labels[event.id] + marking.signs(event.status)
+            row = [
+                chip(label, colour=self.colour, style=style),
+                self.who_whom(event),
+                self.what(event),
+                Text(_when(event.when)),
+                Text(self.where(event.where)),
+                self.status(event.status, event.confidence, event.statement),
+            ]
+            if self.wide:
+                row.append(self.evidence(event))
+            table.add_row(*row)
+        return _indented(table)
+
+    def what(self, event: Event) -> Text:
+        made = Text.assemble((event.type, self.bold))
+        if event.mode:
+            made.append(f" {event.mode}")
+        codes = [f"CAMEO {event.cameo}"] if event.cameo else []
+        if event.goldstein is not None:
+            codes.append(f"{event.goldstein:+.1f}")
+        if codes:
+            made.append("\n" + " ".join(codes))
+        if event.contexts:
+            made.append("\n" + ", ".join(event.contexts), style=self.dim)
+        if size := _size(event.size):
+            made.append("\n" + size)
+        if not self.wide:
+            made.append(f"\n“{plain(event.trigger.text)}”", style=self.dim)
+        return made
+
+    def evidence(self, event: Event) -> Text:
+        start, end = marking.context(self.record.story.text, [event.trigger], around=45)
+        start, end = max(start, event.sentence.start), min(end, event.sentence.end)
+        words = plain(self.record.story.text)
+        return Text.assemble(
+            "…" if start > event.sentence.start else "",
+            words[start : event.trigger.start],
+            (words[event.trigger.start : event.trigger.end], self.bold),
+            words[event.trigger.end : end],
+            "…" if end < event.sentence.end else "",
+        )
+
+    def status(self, status: Status, confidence: float, statement: str | None = None) -> Text:
+        words = marking.status_words(status)
+        if words == ["historical"]:
+            words = [
+                {"yes": "happened", "no": "did not happen", "unknown": "not certain"}[status.happened],
+                *words,
+            ]
+        made = Text.assemble((", ".join(words), self.bold if words == ["happened"] else "none"))
+        if statement is not None and statement in self.labels:
+            made.append(f"\nsaid in {self.labels[statement]}")
+        made.append(_sure(confidence), style=self.dim)
+        return made
+
+    def where(self, where: Where) -> str:
+        return "—" if where.place is None else _place(self.record.places[where.place])
+
+    def statements(self) -> RenderableType:
+        table = self.table(
+            ("", {"width": 3}),
+            ("who said it", {"ratio": 5}),
+            ("what", {"ratio": 8}),
+            ("to, about, via", {"ratio": 5}),
+            ("when/where", {"width": 10 if not self.wide else 16}),
+        )
+        for statement in sorted(self.record.statements, key=lambda s: self.order(s.id)):
+            table.add_row(
+                chip(self.labels[statement.id], colour=self.colour),
+                self.said_by(statement),
+                self.said(statement),
+                self.said_to(statement),
+                Text("\n".join(dict.fromkeys([_when(statement.when), self.where(statement.where)]))),
+            )
+        return _indented(table)
+
+    def order(self, id_: str) -> int:
+        return int(self.labels[id_][1:])
+
+    def said_by(self, statement: Statement) -> Text:
+        made = self.names(statement.speakers) if statement.speakers else Text(_quote(statement.source, 60))
+        if not made:
+            made = Text("nobody named")
+        note = [statement.form, *(["a denial"] if statement.denial else [])]
+        made.append("\n" + ", ".join(note) + _sure(statement.confidence), style=self.dim)
+        return made
+
+    def said(self, statement: Statement) -> Text:
+        made = Text(_quote(statement.content, 220 if self.wide else 120))
+        if statement.inside in self.labels:
+            made.append(f"\ninside {self.labels[statement.inside]}", style=self.dim)
+        return made
+
+    def said_to(self, statement: Statement) -> Text:
+        lines = [
+            Text.assemble((f"{word} ", self.dim), self.names(ids))
+            for word, ids in (
+                ("to", statement.addressees),
+                ("about", statement.about),
+                ("via", statement.via),
+            )
+            if ids
+        ]
+        return Text("\n").join(lines) if lines else Text("—")
+
+    def commitments(self) -> RenderableType:
+        table = self.table(
+            ("", {"width": 3}),
+            ("who → to whom", {"ratio": 5}),
+            ("how, what", {"ratio": 7}),
+            ("by when", {"ratio": 4, "min_width": 10}),
+            ("on condition", {"ratio": 4}),
+        )
+        for commitment in sorted(self.record.commitments, key=lambda c: self.order(c.id)):
+            table.add_row(
+                chip(self.labels[commitment.id], colour=self.colour),
+                self.committed(commitment),
+                Text.assemble(
+                    (commitment.strength, self.bold),
+                    f"\n{_quote(commitment.what, 90)}",
+                    (self.belongs(commitment), self.dim),
+                ),
+                Text(_due(commitment.due)),
+                Text(f"“{plain(commitment.condition.text)}”" if commitment.condition else "—"),
+            )
+        return _indented(table)
+
+    def committed(self, commitment: Commitment) -> Text:
+        by = self.names(commitment.by) if commitment.by else Text("nobody named")
+        if commitment.to:
+            by = Text.assemble(by, "\n→ ", self.names(commitment.to))
+        by.append(_sure(commitment.confidence), style=self.dim)
+        return by
+
+    def belongs(self, commitment: Commitment) -> str:
+        known = [self.labels[id_] for id_ in (commitment.statement, commitment.event) if id_ in self.labels]
+        return f"\nin {', '.join(known)}" if known else ""
+
+    def actor_table(self) -> RenderableType:
+        table = self.table(
+            ("code", {"width": 9}),
+            ("name", {"ratio": 5}),
+            ("role", {"ratio": 6}),
+            ("kind", {"width": 8}),
+            ("named", {"width": 6}),
+            ("basis", {"width": 10}),
+            leading=0,
+        )
+        for actor in self.record.actors:
+            role = Text(plain(actor.role or "—"))
+            if actor.candidates:
+                role.append(f"\none of {', '.join(actor.candidates)}", style=self.dim)
+            table.add_row(
+                Text(actor.code or "—", style=self.bold),
+                Text(_name(actor)),
+                role,
+                actor.kind,
+                f"{len(actor.mentions)} ×",
+                actor.basis,
+            )
+        return _indented(table)
+
+    def times_and_places(self) -> RenderableType:
+        found = [(plain(p.text), p.value or "not resolved", marking.TIME) for p in self.record.times]
+        found += [(plain(p.text), _place_long(p), marking.PLACE) for p in self.record.places]
+        distinct = {(words.casefold(), value): (words, value, style) for words, value, style in found}
+        rows = list(distinct.values())
+        halves = 2 if self.width >= 76 else 1
+        half = -(-len(rows) // halves)
+        table = Table.grid(padding=(0, 3, 0, 0))
+        for row in range(half):
+            cells: list[Text] = []
+            for words, value, style in rows[row::half]:
+                cells += [Text(words, style if self.colour else "none"), Text(value)]
+            table.add_row(*cells)
+        return _indented(table)
+
+    def links(self) -> RenderableType:
+        lines = []
+        for link in self.record.links:
+            made = Text.assemble(
+                chip(self.labels.get(link.from_, link.from_), colour=self.colour),
+                f" {link.kind} ",
+                chip(self.labels.get(link.to, link.to), colour=self.colour),
+            )
+            if link.span:
+                made.append(f"  “{plain(link.span.text)}”", style=self.dim)
+            lines.append(made)
+        return Padding(Group(*lines), (0, 2))
+
+    # -- what is missing
+
+    def reasons(self) -> list[Text]:
+        """Say what is not resolved and why: the same reason, and the same field, once."""
+        found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+        for owner, field, reason in _unresolved(self.record, self.labels):
+            found[plain(reason)][field][owner] = None
+        made = []
+        for reason, fields in found.items():
+            which = "; ".join(f"{field} of {', '.join(owners)}" for field, owners in fields.items())
+            made.append(Text.assemble((f"{which}: ", self.dim), reason))
+        return made
+
+    def not_coded(self) -> Iterator[RenderableType]:
+        record, text = self.record, self.record.story.text
+        lines: list[Text] = []
+        if any(gap.reason == "not English" for gap in record.uncoded):
+            language = f" (it looks like {record.story.language})" if record.story.language else ""
+            lines.append(Text(f"The story is not in English{language}, so nothing in it was coded."))
+        else:
+            empty = [name for name in NOT_CODED_YET if not getattr(record, name)]
+            absent = [
+                name
+                for name in ("events", "statements", "commitments", "actors", "times", "places")
+                if name not in NOT_CODED_YET and not getattr(record, name)
+            ]
+            if absent:
+                lines.append(Text(f"None found in this story: {', '.join(absent)}."))
+            if empty:
+                lines.append(Text(f"This version of dragoman does not code {_and(empty)} yet."))
+            for gap in record.uncoded:
+                excerpt = plain(" ".join(text[gap.start : gap.end].split()))
+                lines.append(Text(f"{gap.reason}: “{_shorten(excerpt, 120)}” ({gap.start}–{gap.end})"))
+        if lines:
+            yield self.title("not coded")
+            yield Padding(Group(*lines), (0, 2))
+
+
+# ------------------------------------------------------------------------------------------------ small words
+
+
+def _indented(table: Table) -> Padding:
+    return Padding(table, (0, 2))
+
+
+def _sure(confidence: float) -> str:
+    return f"\n{confidence:.0%} sure" if confidence else ""
+
+
+def _name(actor: Actor | None) -> str:
+    if actor is None:
+        return "?"
+    if actor.name:
+        return plain(actor.name)
+    return f"“{plain(actor.mentions[0].text)}”" if actor.mentions else actor.kind
+
+
+def _long_day(story: Story) -> str:
+    if story.date is None:
+        return f"no date: {story.unresolved.get('date', 'none was given')}"
+    day = dt.date.fromisoformat(story.date)
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def _when(when: When | Due) -> str:
+    if when.start is None and when.end is None:
+        return "—"
+    if when.start == when.end or when.end is None:
+        return str(when.start)
+    return f"{when.start}\nto {when.end}" if when.start else f"by {when.end}"
+
+
+def _due(due: Due) -> str:
+    words = f"\n“{plain(due.span.text)}”" if due.span else ""
+    return _when(due) + words
+
+
+def _size(size: Size) -> str:
+    counts = ((size.dead, "dead"), (size.injured, "injured"), (size.arrested, "arrested"),
+              (size.participants, "taking part"))  # fmt: skip
+    parts = [f"{count:,} {word}" for count, word in counts if count]
+    if size.money:
+        parts.append(f"{size.money.currency or 'money'} {size.money.amount:,.0f}")
+    return ", ".join(parts)
+
+
+def _place(place: Place) -> str:
+    name = plain(place.name or place.text)
+    return f"{name}, {place.country}" if place.country and place.country != name else name
+
+
+def _place_long(place: Place) -> str:
+    if place.name is None:
+        return "not resolved"
+    point = f" {place.lat:.2f} {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
+    kind = f" ({place.precision})" if place.precision else ""
+    return f"{_place(place)}{kind}{point}"
+
+
+def _quote(spans: Sequence[Span], most: int) -> str:
+    return _shorten(" … ".join(plain(" ".join(span.text.split())) for span in spans), most)
+
+
+def _shorten(words: str, most: int) -> str:
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _unresolved(record: Record, labels: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is not resolved: whose it is, which field, and why."""
+    for reason in record.story.unresolved.items():
+        yield "story", *reason
+    named: list[tuple[str, Any]] = [(_name(actor), actor) for actor in record.actors]
+    spans: Iterable[Any] = (*record.places, *record.times)
+    named += [(f"“{plain(part.text)}”", part) for part in spans]
+    with_ids: Iterable[Any] = (*record.statements, *record.events, *record.commitments)
+    named += [(labels[part.id], part) for part in with_ids]
+    for owner, part in named:
+        for field, why in part.unresolved.items():
+            yield owner, field, why
+        for inner in ("when", "where", "due"):
+            for why in dict.fromkeys(getattr(getattr(part, inner, None), "unresolved", {}).values()):
+                yield owner, inner, why
