@@ -1,8 +1,8 @@
 """A story's text with its record marked in it, in colour or with brackets, overlapping and nested at will.
 
 Every event, statement and commitment gets a short label (``e1``, ``s2``, ``c1``) that stands in the text and in
-the tables under it. Words are coloured with the terminal's own sixteen, which follow the user's light or dark theme; labels bring
-their own ground.
+the tables under it. Words are coloured with the terminal's own sixteen, which follow the user's light or dark
+theme; labels bring their own ground.
 """
 
 from __future__ import annotations

@@ -36,7 +36,16 @@ from dragoman.records import (
     Where,
 )
 
-__all__ = ["NOT_CODED_YET", "render"]
+__all__ = [
+    "NOT_CODED_YET",
+    "actor_name",
+    "interval",
+    "place_words",
+    "render",
+    "size_words",
+    "status_line",
+    "story_day",
+]
 
 NOT_CODED_YET = ("actors", "times", "places", "statements", "events", "commitments", "links")
 """Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
@@ -101,7 +110,7 @@ class _View:
         lines = []
         if story.title:
             lines.append(Text(plain(story.title), style=self.bold))
-        facts = [_long_day(story), story.source, f"{len(story.text.split()):,} words"]
+        facts = [story_day(story), story.source, f"{len(story.text.split()):,} words"]
         if sentences is not None:
             facts.append(f"{sentences:,} sentence{'s' if sentences != 1 else ''}")
         if story.language not in (None, "en"):
@@ -199,7 +208,7 @@ class _View:
         return table
 
     def names(self, ids: Sequence[str], joint: str = ", ") -> Text:
-        return Text(joint).join(Text(_name(self.actors.get(id_))) for id_ in ids)
+        return Text(joint).join(Text(actor_name(self.actors.get(id_))) for id_ in ids)
 
     def who_whom(self, event: Event) -> Text:
         made = self.names(event.actors, ", " if event.recipients else "\n& ") or Text("nobody named")
@@ -211,10 +220,10 @@ class _View:
 
     def events(self) -> RenderableType:
         columns: list[tuple[str, dict[str, Any]]] = [
-            ("", {"width": 5}),
+            ("", {"no_wrap": True}),
             ("who → whom", {"ratio": 5}),
             ("what", {"ratio": 5}),
-            ("when", {"width": 13 if any("\nto" in _when(e.when) for e in self.record.events) else 10}),
+            ("when", {"width": 13 if self.wide else 10}),
             ("where", {"ratio": 3}),
             ("status", {"ratio": 4}),
         ]
@@ -229,7 +238,7 @@ class _View:
                 chip(label, colour=self.colour, style=style),
                 self.who_whom(event),
                 self.what(event),
-                Text(_when(event.when)),
+                Text(interval(event.when)),
                 Text(self.where(event.where)),
                 self.status(event.status, event.confidence, event.statement),
             ]
@@ -249,7 +258,7 @@ class _View:
             made.append("\n" + " ".join(codes))
         if event.contexts:
             made.append("\n" + ", ".join(event.contexts), style=self.dim)
-        if size := _size(event.size):
+        if size := size_words(event.size):
             made.append("\n" + size)
         if not self.wide:
             made.append(f"\n“{plain(event.trigger.text)}”", style=self.dim)
@@ -268,13 +277,8 @@ class _View:
         )
 
     def status(self, status: Status, confidence: float, statement: str | None = None) -> Text:
-        words = marking.status_words(status)
-        if words == ["historical"]:
-            words = [
-                {"yes": "happened", "no": "did not happen", "unknown": "not certain"}[status.happened],
-                *words,
-            ]
-        made = Text.assemble((", ".join(words), self.bold if words == ["happened"] else "none"))
+        words = status_line(status)
+        made = Text.assemble((words, self.bold if words == "happened" else "none"))
         if statement is not None and statement in self.labels:
             made.append(f"\nsaid in {self.labels[statement]}")
         made.append(_sure(confidence), style=self.dim)
@@ -297,7 +301,7 @@ class _View:
                 self.said_by(statement),
                 self.said(statement),
                 self.said_to(statement),
-                Text("\n".join(dict.fromkeys([_when(statement.when), self.where(statement.where)]))),
+                Text("\n".join(dict.fromkeys([interval(statement.when), self.where(statement.where)]))),
             )
         return _indented(table)
 
@@ -379,7 +383,7 @@ class _View:
                 role.append(f"\none of {', '.join(actor.candidates)}", style=self.dim)
             table.add_row(
                 Text(actor.code or "—", style=self.bold),
-                Text(_name(actor)),
+                Text(actor_name(actor)),
                 role,
                 actor.kind,
                 f"{len(actor.mentions)} ×",
@@ -389,7 +393,7 @@ class _View:
 
     def times_and_places(self) -> RenderableType:
         found = [(plain(p.text), p.value or "not resolved", marking.TIME) for p in self.record.times]
-        found += [(plain(p.text), _place_long(p), marking.PLACE) for p in self.record.places]
+        found += [(plain(p.text), place_words(p), marking.PLACE) for p in self.record.places]
         distinct = {(words.casefold(), value): (words, value, style) for words, value, style in found}
         rows = list(distinct.values())
         halves = 2 if self.width >= 76 else 1
@@ -464,7 +468,8 @@ def _sure(confidence: float) -> str:
     return f"\n{confidence:.0%} sure" if confidence else ""
 
 
-def _name(actor: Actor | None) -> str:
+def actor_name(actor: Actor | None) -> str:
+    """Give the name to show for an actor, or the words of its first mention in quotation marks."""
     if actor is None:
         return "?"
     if actor.name:
@@ -472,14 +477,16 @@ def _name(actor: Actor | None) -> str:
     return f"“{plain(actor.mentions[0].text)}”" if actor.mentions else actor.kind
 
 
-def _long_day(story: Story) -> str:
+def story_day(story: Story) -> str:
+    """Say the day of publication in words, or why there is none."""
     if story.date is None:
         return f"no date: {story.unresolved.get('date', 'none was given')}"
     day = dt.date.fromisoformat(story.date)
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
-def _when(when: When | Due) -> str:
+def interval(when: When | Due) -> str:
+    """Give an interval as one day, or as two on two lines; a dash when nothing is known."""
     if when.start is None and when.end is None:
         return "—"
     if when.start == when.end or when.end is None:
@@ -489,10 +496,21 @@ def _when(when: When | Due) -> str:
 
 def _due(due: Due) -> str:
     words = f"\n“{plain(due.span.text)}”" if due.span else ""
-    return _when(due) + words
+    return interval(due) + words
 
 
-def _size(size: Size) -> str:
+def status_line(status: Status) -> str:
+    """Say a status in words, with whether it happened where the past alone does not tell."""
+    words = marking.status_words(status)
+    if words == ["historical"]:
+        words.insert(
+            0, {"yes": "happened", "no": "did not happen", "unknown": "not certain"}[status.happened]
+        )
+    return ", ".join(words)
+
+
+def size_words(size: Size) -> str:
+    """Say the counts and sums of an event that are known and not zero."""
     counts = ((size.dead, "dead"), (size.injured, "injured"), (size.arrested, "arrested"),
               (size.participants, "taking part"))  # fmt: skip
     parts = [f"{count:,} {word}" for count, word in counts if count]
@@ -506,7 +524,8 @@ def _place(place: Place) -> str:
     return f"{name}, {place.country}" if place.country and place.country != name else name
 
 
-def _place_long(place: Place) -> str:
+def place_words(place: Place) -> str:
+    """Say which place it is, how precise, and where on the globe."""
     if place.name is None:
         return "not resolved"
     point = f" {place.lat:.2f} {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
@@ -530,7 +549,7 @@ def _unresolved(record: Record, labels: dict[str, str]) -> Iterator[tuple[str, s
     """Yield what is not resolved: whose it is, which field, and why."""
     for reason in record.story.unresolved.items():
         yield "story", *reason
-    named: list[tuple[str, Any]] = [(_name(actor), actor) for actor in record.actors]
+    named: list[tuple[str, Any]] = [(actor_name(actor), actor) for actor in record.actors]
     spans: Iterable[Any] = (*record.places, *record.times)
     named += [(f"“{plain(part.text)}”", part) for part in spans]
     with_ids: Iterable[Any] = (*record.statements, *record.events, *record.commitments)

@@ -56,13 +56,15 @@ def render_syntax(doc: Doc, console: Console) -> None:
         table = Table(
             box=box.SIMPLE_HEAD,
             pad_edge=False,
-            padding=(0, 2, 0, 0),
+            padding=(0, 1, 0, 0),
             show_edge=False,
             header_style="dim" if colour else "none",
         )
         table.add_column("", justify="right", style="dim" if colour else "")
         for heading in ("token", "lemma", "UPOS", "tag", "head", "relation", "entity"):
-            table.add_column(heading, overflow="fold")
+            # the head's number says which it is, so its word may be cut
+            cut = heading == "head"
+            table.add_column(heading, overflow="ellipsis" if cut else "fold", no_wrap=cut)
         for token in sentence:
             if token.is_space:
                 continue
