@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from dragoman.language import Reader
+    from dragoman.language import Analyser
 
-__all__ = ["Coder", "Settings", "load", "load_settings"]
+__all__ = ["Coder", "Settings", "identity", "load", "load_settings"]
+
+SURE_OF_LANGUAGE = 0.8  # below it a story is read as English: names and numbers alone mislead the classifier
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Coder:
     """Codes stories. Made by :func:`load`; holds the model and the knowledge, and no story."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Analyser) -> None:
         self._reader = reader
         self.info = CoderInfo(version=__version__, analyser=reader.analyser)
 
@@ -47,15 +50,18 @@ class Coder:
         The same story, coder and kind of CPU give the same record, whatever was coded before.
 
         Raises:
-            StoryError: the story has no text.
+            StoryError: the story has no text, or more than is read at once.
         """
-        language = self._language(story)
-        if language != "en":
+        if not story.text.strip():
+            raise StoryError("the story has no text")
+        language = _language(story)  # what an input says of its language is too often wrong to rest on
+        if story.language is None:
             story = msgspec.structs.replace(story, language=language)
+        if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
         self.reading(story)
-        return Record(story=msgspec.structs.replace(story, language="en"), coder=self.info)
+        return Record(story=story, coder=self.info)
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -66,14 +72,16 @@ class Coder:
 
         Its text is the story's text to the letter, so all offsets hold for both.
         """
-        return self._reader.read(story if isinstance(story, str) else story.text)
+        if isinstance(story, str):
+            return self._reader.read(story)
+        return self._reader.read(story.text, title=story.title)
 
-    def _language(self, story: Story) -> str:
-        if not story.text.strip():
-            raise StoryError(f"story {story.id!r} has no text; a title alone is not coded")
-        from dragoman.language import detect
 
-        return detect.language(story.text)[0]
+def _language(story: Story) -> str:
+    from dragoman.language import detect
+
+    language, probability = detect(story.text, title=story.title)
+    return language if probability >= SURE_OF_LANGUAGE else "en"
 
 
 def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
@@ -105,3 +113,13 @@ def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
 def load_settings(settings: Settings) -> Coder:
     """Load the coder that a job's settings describe."""
     return load(nlp=settings.nlp, threads=settings.threads)
+
+
+def identity(settings: Settings) -> tuple[str, ...]:
+    """Give what the records of a settings' coder depend on, without loading it: two equal ones code equally."""
+    from dragoman.language.session import MODEL_FOLDER
+
+    if settings.nlp is not None:
+        return __version__, settings.nlp
+    card = (MODEL_FOLDER / "reader.json").read_bytes()  # it holds the model's own hash
+    return __version__, hashlib.sha256(card).hexdigest()

@@ -23,7 +23,7 @@ from typing import IO
 import msgspec
 
 from dragoman import engines, readers, store
-from dragoman.coder import Coder, Settings, load_settings
+from dragoman.coder import Coder, Settings, identity, load_settings
 from dragoman.errors import StoreError, StoryError
 from dragoman.records import Record, Rejection, check, content_id
 
@@ -142,6 +142,7 @@ def run(
     workers: int = 1,
     resume: bool = True,
     watch: Callable[[Progress], None] = lambda progress: None,
+    notice: Callable[[str], None] = lambda line: None,
 ) -> Summary:
     """Code all stories of the inputs into a store.
 
@@ -153,6 +154,7 @@ def run(
         workers: processes; 0 works in this one.
         resume: use what an interrupted run of the same job left beside ``out``; else begin anew.
         watch: called often with how far the job is.
+        notice: called with what the readers have to say: a column that was chosen, bytes that were replaced.
 
     Returns:
         What was done. When not one story could be coded, ``out`` is left as it was.
@@ -171,10 +173,10 @@ def run(
         for folder in ("in", "out"):
             (work / folder).mkdir(parents=True, exist_ok=True)
         with _lock(work), _Job(work, settings=settings, workers=workers, watch=watch) as job:
-            job.go(readers.read(inputs, options=options or readers.Options()))
+            job.go(readers.read(inputs, options=options or readers.Options(), notice=notice))
             kept = job.write_rejections(rejected)
             if job.counts["coded"]:
-                made = job.manifest(inputs, began)
+                made = job.manifest(began)
                 written = store.write(out, job.records(), manifest=made)
             else:
                 written = store.Written(added=0, replaced=0, total=0)
@@ -219,10 +221,9 @@ class _Job:
     ) -> None:
         self._in, self._out = work / "in", work / "out"
         self._watch = watch
-        self._coder = describe(settings)
         self._engine = engines.local(functools.partial(process_partition, settings), workers=workers)
         self._seen = _Seen(work / "seen.sqlite")
-        self._fingerprint = msgspec.json.encode((self._coder, settings))
+        self._fingerprint = msgspec.json.encode((identity(settings), settings))
         self._order: list[str] = []
         self._stories: dict[str, int] = {}  # of the partitions that are not coded yet
         self._queue: deque[str] = deque()
@@ -231,6 +232,7 @@ class _Job:
         self._found_all = False
         self._inputs: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
+        self.reasons: dict[str, int] = {}
 
     def __enter__(self) -> _Job:
         return self
@@ -362,9 +364,18 @@ class _Job:
         for coded in self._coded():
             yield from coded.records
 
-    def manifest(self, inputs: Sequence[str], began: dt.datetime) -> store.Manifest:
+    def manifest(self, began: dt.datetime) -> store.Manifest:
         """Give what is to be known of this run later."""
-        raise NotImplementedError
+        return store.Manifest(
+            inputs=tuple(store.Input(name=name, stories=count) for name, count in self._inputs.items()),
+            read=self.counts["read"],
+            coded=self.counts["coded"],
+            rejected=self.counts["rejected"],
+            repeated=self.counts["repeated"],
+            reasons=self.reasons,
+            coder=next(iter(self.records())).coder,
+            started=began.isoformat(timespec="seconds"),
+        )
 
     def summary(self, written: store.Written, rejections: Path | None, seconds: float) -> Summary:
         """Give what the person who started the job wants to know."""

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
+from dragoman.cli import bench, code
 from dragoman.errors import DragomanError
 
 app = typer.Typer(
@@ -37,6 +38,10 @@ def _root(
     ] = False,
 ) -> None:
     pass
+
+
+app.command()(code.code)
+app.command()(bench.bench)
 
 
 @app.command()

@@ -80,6 +80,7 @@ def code(
                 workers=_cores() if workers is None else workers,
                 resume=resume,
                 watch=bar.show,
+                notice=lambda line: console.print(line, style="dim", markup=False, highlight=False),
             )
         except KeyboardInterrupt:
             bar.stop()
