@@ -48,7 +48,7 @@ def read_treebank(paths: Sequence[Path], *, entities: bool = False) -> list[Docu
     for path in paths:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-        documents.extend(_conllu(text.splitlines(), entities))
+        documents.extend(_conllu(text.split("\n"), entities))
     return documents
 
 
@@ -105,6 +105,7 @@ class _GumEntities:
                             found.append((start, i + 1, kind_))
                             break
         tags = ["O"] * len(rows)
+        found.reverse()  # of equal spans the outer closes last; it goes first
         for start, end, kind in sorted(found, key=lambda s: s[0] - s[1]):
             names = [i for i in range(start, end) if rows[i][4] in ("NNP", "NNPS") or rows[i][3] == "PROPN"]
             heads = [i for i in range(start, end) if not start < int(rows[i][6]) <= end]
@@ -158,21 +159,19 @@ def sentence_bounds(
     start, n = 0, len(words)
     for i, word in enumerate(words):
         end = i + 1
-        if word in ("”", '"', "’", "'", ")") and i > start and words[i - 1] in (".", "?", "!"):
-            pass
-        elif word not in (".", "?", "!") and end - start < longest:
-            continue
         if end == n:
             break
-        if (
-            tags[end].startswith("I")
-            or words[end] in ("”", ")", ".", "?", "!", ",")
-            or words[end][0].islower()
-        ):
+        if tags[end].startswith("I"):
             continue
-        before = words[i - 1] if i else ""
-        if word == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
-            continue
+        if end - start < longest:
+            closed = word in ("”", '"', "’", "'", ")") and i > start and words[i - 1] in (".", "?", "!")
+            if not closed and word not in (".", "?", "!"):
+                continue
+            if words[end] in ("”", ")", ".", "?", "!", ",") or words[end][0].islower():
+                continue
+            before = words[i - 1] if i else ""
+            if word == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
+                continue
         yield start, end
         start = end
     yield start, n

@@ -233,7 +233,9 @@ class Training:
             for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
                 group["lr"] = rate * decay * min(1.0, (self.step + 1) / self.config["rates"]["warmup"])
             (chosen,) = self.rng.choices(names, weights)
-            self._step(chosen, sums)
+            for name, loss in self.take_step(chosen).items():
+                sums[name] += loss
+                sums["#" + name] += 1
             self.spent += time.monotonic() - begun
             self.step += 1
             if self.step % 50 == 0:
@@ -253,18 +255,19 @@ class Training:
         self.log(final=scores, epochs={n: round(self.words[n] / self.sizes[n], 2) for n in names})
         return scores
 
-    def _step(self, corpus: str, sums: Counter[str]) -> None:
+    def take_step(self, corpus: str) -> dict[str, float]:
+        """Learn from the next batch of a corpus; return each task's loss."""
         windows = self.streams[corpus].next()
         layers = self.streams[corpus].corpus.layers
         sentences = [s for w in windows for s in w]
         with autocast(self.device):
             words = self.model.read(self._masked(tensors(windows, self.encoder, self.device)))
             total: Tensor | None = None
+            losses: dict[str, float] = {}
             for name, task in self.tasks.items():
                 if layers.issuperset(task.layers):
                     loss = task.loss(self.model.heads[name], words, sentences)
-                    sums[name] += float(loss.detach())
-                    sums["#" + name] += 1
+                    losses[name] = float(loss.detach())
                     loss = loss * self.config["tasks"][name]["weight"]
                     total = loss if total is None else total + loss
         assert total is not None, f"no task learns from [{corpus}]"
@@ -274,6 +277,7 @@ class Training:
         self.optimiser.step()
         self.average.update()
         self.words[corpus] += sum(len(s["forms"]) for s in sentences)
+        return losses
 
     def _masked(self, inputs: dict[str, Tensor]) -> dict[str, Tensor]:
         """Hide some pieces, so that the heads learn to lean on the context (word dropout)."""

@@ -104,7 +104,7 @@ def read_conllu(path: Path | str) -> list[Document]:
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as a treebank ({error})") from error
-    return list(_documents(text.splitlines(), str(path)))
+    return list(_documents(text.split("\n"), str(path)))
 
 
 def _documents(lines: Iterable[str], source: str) -> Iterator[Document]:

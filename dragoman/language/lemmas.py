@@ -101,7 +101,7 @@ class Lemmatiser:
         lexicon: dict[tuple[str, str], str] = {}
         tag = ""
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise ModelError(
                 f"{path}: cannot read the lemma lexicon ({error}); reinstall dragoman"
