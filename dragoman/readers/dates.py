@@ -27,7 +27,8 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = r"(?P<month>[A-Za-zä]{3,9})\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
-_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2}))?,?\s+(?:on\s+)?)?"
+_ZONE = r"(?:\s?(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2}))?"
+_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?" + _ZONE + r",?\s+(?:on\s+)?)?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

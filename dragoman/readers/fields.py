@@ -28,7 +28,7 @@ GUESSES: dict[str, tuple[str, ...]] = {
         "date", "published", "pubdate", "publicationdate", "publisheddate", "publishdate", "datepublished",
         "datepublish", "publishedat", "publishedon", "publishingdate", "publicationtime", "publishedtime",
         "webpublicationdate", "firstpublicationdate", "dateofpublication", "storydate", "articledate", "newsdate",
-        "dateiso", "isodate", "datetime", "day", "timestamp", "time", "created", "createdat", "datecreated",
+        "dateiso", "isodate", "datetime", "day", "timestamp", "time", "created", "createdat", "datecreated", "documentdate", "dct",
         "creationdate", "versioncreated", "firstcreated", "updated", "updatedat", "seendate",
     ),
     "source": (

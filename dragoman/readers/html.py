@@ -7,16 +7,14 @@ and ``article:`` metadata), which publishers keep right for search engines, then
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from dragoman.readers import dates
 from dragoman.readers.base import Context, Output
 from dragoman.readers.cleaning import one_line
+from dragoman.readers.declared import declared
 from dragoman.readers.encodings import decode
 from dragoman.readers.streams import read_all
 
@@ -32,8 +30,22 @@ _START = re.compile(
     rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|title[\s>]|meta\s|script[\s>]|div[\s>]|article[\s>]|p[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_ARTICLES = re.compile(r"(?:News|Report|Analysis|Opinion|Review|Background|Blog|Liveblog|Live|Scholarly|Tech)?\w*"
-                       r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")  # fmt: skip
+# lines that publishers set between and behind paragraphs, whatever the article; each is the whole line
+_FURNITURE = re.compile(
+    r"""(?ix) [-•*–\s]* (?:
+        article\ content | comments? | recommended\ videos? | read\ more | more\ on\ this\ story
+        | advertisement(?:\ \d+)? (?:\s?.{0,30}story\ continues\ below.*)? | story\ continues\ below.*
+        | related\ (?:articles|stories|content|topics) | most\ read\ in\ .{1,30}
+        | (?:read\ more|more|see\ also|related|also\ read|read\ next|watch|don't\ miss)\ ?:\ .*
+        | (?:sign\ up|subscribe)\ (?:for|to|here|now)\b.* | for\ the\ latest\b.*\bsign\ up\b.*
+        | get\ (?:daily|breaking|the\ latest)\b.*\b(?:news|updates|inbox)\b.*
+        | (?:check\ out\ )?more\b.*\bnewsletter\b.*
+        | follow\ .{1,80}\ on\ (?:google\ news|facebook|twitter|x|instagram|whatsapp|tiktok)\b.*
+        | (?:log\ in|sign\ in)\ (?:or|to)\b.* | join\ (?:our|the)\ (?:commenting\ forum|conversation|discussion)\b.*
+        | get\ in\ touch\ with\ our\b.* | do\ you\ have\ a\ story\b.* | for\ more\ stories\ like\ this\b.*
+        | e-?mail:\ \S+@\S+ | this\ article\ is\ more\ than\ \d+\ (?:months?|years?)\ old
+    ) \s* $"""
+)
 _NO_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -91,7 +103,7 @@ def page(
             f"the page cannot be parsed ({one_line(str(error))})", place=place, text=data[:400]
         )
         return
-    own = _declared(tree)
+    own = declared(tree)
     found: Any = bare_extraction(
         source,
         url=url or own.get("url"),
@@ -102,10 +114,12 @@ def page(
         include_formatting=False,
         favor_precision=False,
         with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": True},
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    text = (found.text or "") if found is not None else ""
-    title = own.get("title") or (found.title if found is not None else None)
+    guessed = found.title if found is not None else None
+    title = own.get("title") or guessed
+    titles = {_words(line) for line in (title, guessed, own.get("headline"), *_headings(tree)) if line}
+    text = _trimmed((found.text or "") if found is not None else "", titles)
     if not text.strip():
         yield context.reject(
             "no article was found on the page (a menu, a front page, a form, or text made by scripts)",
@@ -118,8 +132,8 @@ def page(
         text=text,
         date=own.get("date") or (found.date if found is not None else None),
         source=own.get("source")
-        or (found.sitename if found is not None else None)
-        or _host(url or own.get("url")),
+        or _host(url or own.get("url"))
+        or (found.sitename if found is not None else None),
         url=url or own.get("url") or (found.url if found is not None else None),
         title=title,
         language=own.get("language") or (found.language if found is not None else None),
@@ -127,83 +141,24 @@ def page(
     )
 
 
+def _words(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.lower()))
+
+
+def _headings(tree: Any) -> list[str]:
+    return [heading.text_content() for heading in tree.iter("h1")]
+
+
+def _trimmed(text: str, titles: set[str]) -> str:
+    """Take the title, which the story has in its own place, from the text's beginning, and furniture from between."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    while lines and _words(lines[0]) in titles:
+        del lines[0]
+    return "\n".join(line for line in lines if not (len(line) < 300 and _FURNITURE.match(line)))
+
+
 def _host(url: str | None) -> str | None:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
     except ValueError:
         return None
-
-
-def _declared(tree: Any) -> dict[str, str]:
-    """Collect what the page declares about itself: title, date, source, url, language."""
-    found: dict[str, str] = {}
-
-    def put(field: str, value: object) -> None:
-        line = one_line(value)
-        if not line or field in found:
-            return
-        if field == "date" and dates.read_day(line)[0] is None:
-            return
-        found[field] = line
-
-    for article in _json_ld(tree):
-        put("title", article.get("headline") or article.get("name"))
-        put("date", article.get("datePublished") or article.get("dateCreated"))
-        publisher = article.get("publisher") or article.get("sourceOrganization")
-        if isinstance(publisher, list):
-            publisher = publisher[0] if publisher else None
-        put("source", publisher.get("name") if isinstance(publisher, Mapping) else publisher)
-        main = article.get("mainEntityOfPage")
-        address = article.get("url") or (main.get("@id") if isinstance(main, Mapping) else main)
-        if isinstance(address, str) and address.startswith("http"):
-            put("url", address)
-        put("language", article.get("inLanguage"))
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
-        metas.setdefault(name, meta.get("content") or "")
-    for field, names in _METAS.items():
-        for name in names:
-            put(field, metas.get(name))
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
-            put("url", link.get("href"))
-    put("language", tree.get("lang"))
-    return found
-
-
-_METAS = {
-    "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
-    "date": (
-        "article:published_time", "og:article:published_time", "article.published", "datepublished",
-        "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date", "dcterms.created", "date", "pubdate",
-        "publish-date", "cxenseparse:recs:publishtime", "article.created",
-    ),
-    "source": ("og:site_name", "application-name", "dc.publisher", "citation_journal_title", "publisher"),
-    "url": ("og:url",),
-    "language": ("content-language", "dc.language"),
-}  # fmt: skip
-
-
-def _json_ld(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """Give the articles that schema.org's JSON-LD describes."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        try:
-            value = json.loads((script.text or "").strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        stack = [value]
-        while stack:
-            part = stack.pop()
-            if isinstance(part, list):
-                stack.extend(reversed(part))
-            elif isinstance(part, dict):
-                kinds = part.get("@type")
-                names = kinds if isinstance(kinds, list) else [kinds]
-                if any(isinstance(name, str) and _ARTICLES.match(name) for name in names):
-                    yield part
-                for inner in ("@graph", "mainEntity"):
-                    if isinstance(part.get(inner), list | dict):
-                        stack.append(part[inner])

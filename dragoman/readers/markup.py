@@ -14,8 +14,8 @@ _MARKUP = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,10});")
 _ENDS_LINE = frozenset((
-    "address", "article", "aside", "blockquote", "block", "body", "body.content", "bq", "br", "caption", "credit", "dd",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "address", "article", "aside", "blockquote", "block", "body", "body.content", "bq", "br", "caption",
+    "credit", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hl1", "hl2", "hr", "html", "li", "main", "nav", "note", "ol", "p", "pre", "section", "table", "tbody",
     "thead", "tr", "ul",
 ))  # fmt: skip
@@ -24,20 +24,9 @@ _PARAGRAPH = frozenset((
     "section", "li",
 ))  # fmt: skip
 _CELL = frozenset(("td", "th"))
-_SKIPPED = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "media",
-        "svg",
-        "button",
-        "nitf-table-metadata",
-    )
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "iframe", "media", "svg", "button", "nitf-table-metadata",
+))  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BLANKS = re.compile(r" *\n *")
 _MANY = re.compile(r"\n{3,}")

@@ -156,12 +156,14 @@ def _storylike(value: Any) -> bool:
 
 def stories(value: Any, place: str, mapper: Mapper, context: Context) -> Output:
     """Give the stories of one decoded value: a row, a newswire item, or an object that wraps a list of them."""
-    if isinstance(value, list):
+    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
         for number, part in enumerate(value, start=1):
             inner = f"{place}, entry {number}" if place else f"entry {number}"
             yield from context.guard(inner, partial(stories, part, inner, mapper, context))
     elif not isinstance(value, dict):
-        kind = {str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")
+        kind = {str: "a string", bool: "true or false", type(None): "null", list: "a list"}.get(
+            type(value), "a number"
+        )
         yield context.reject(f"an object was expected, this is {kind}", place=place, text=str(value))
     elif ninjs.recognise(value):
         yield from ninjs.items(value, place, context)

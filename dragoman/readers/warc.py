@@ -34,6 +34,7 @@ _MAX_PAGE = 24 << 20
 _NEXT = re.compile(rb"\n(?=WARC/\d\.\d+\r?\n)")
 _ARC = re.compile(rb"[a-zA-Z][\w+.-]*:[^\r\n]* \S+ \d{12,18} \S+ (-?\w+)\r?\n?$")
 _SPACES = re.compile(rb"(\nWARC-Target-URI:[ \t]*)([^\r\n]* [^\r\n]*?)([ \t]*\r?\n)", re.IGNORECASE)
+_ARC_SPACES = re.compile(rb"\A()(\S[^\r\n]* [^\r\n]*)( \S+ \d{12,18} \S+ -?\w+\r?\n)")
 _NO_DATE = "the page gives no date of publication (WARC-Date is only when it was fetched)"
 
 
@@ -90,7 +91,7 @@ def _stories(frame: _Frame, context: Context, passed: Counter[str]) -> Output:
 
     try:
         record: Any = ArcWarcRecordLoader().parse_record_stream(
-            io.BytesIO(_SPACES.sub(_no_spaces, frame.data, count=1)),
+            io.BytesIO(_unspaced(frame)),
             known_format="arc" if frame.form == "arc" else None,
         )
     except ArchiveLoadFailed as error:
@@ -149,9 +150,10 @@ def _stories(frame: _Frame, context: Context, passed: Counter[str]) -> Output:
         passed[mime or "untyped content"] += 1
 
 
-def _no_spaces(match: re.Match[bytes]) -> bytes:
-    """Escape the spaces of an address, as warcio does, but without its message on standard error."""
-    return match[1] + match[2].strip().replace(b" ", b"%20") + match[3]
+def _unspaced(frame: _Frame) -> bytes:
+    """Escape the spaces of the record's address, as warcio does, but without its message on standard error."""
+    form = _ARC_SPACES if frame.form == "arc" else _SPACES
+    return form.sub(lambda m: m[1] + m[2].strip().replace(b" ", b"%20") + m[3], frame.data, count=1)
 
 
 def _whole(data: bytes, record: Any) -> bool:
