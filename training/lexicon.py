@@ -1,8 +1,8 @@
 """Build the lemma lexicon: ``python -m training.lexicon training/reader.toml``.
 
-For every (form, UPOS, XPOS) of the training treebanks that is seen at least twice and whose lemma is the same nearly
-every time, the lexicon holds the lemma. Proper nouns are left to the scripts: their lemma is mostly their form. Forms
-are lower-cased unless their lemma is not.
+For every (form, UPOS, XPOS) of the training treebanks, the lexicon holds the lemma that most of its words have, if
+they agree. Proper nouns are left to the scripts: their lemma is mostly their form. Forms are lower-cased unless
+their lemma is not. Irregular verbs that the treebanks lack come from ``irregular.tsv``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from training.train import load_corpora
 Lexicon = dict[tuple[str, str], str]
 
 
-def build(corpora: Iterable[Corpus], *, least: int = 2, agreement: float = 0.9) -> Lexicon:
+def build(corpora: Iterable[Corpus], *, least: int = 1, agreement: float = 0.6) -> Lexicon:
     """Collect (form, "UPOS XPOS") → lemma from corpora that have lemmas.
 
     Args:
@@ -33,16 +33,26 @@ def build(corpora: Iterable[Corpus], *, least: int = 2, agreement: float = 0.9) 
             for form, lemma, upos, xpos in zip(
                 *(sentence[layer] for layer in ("forms", "lemma", "upos", "xpos")), strict=True
             ):
-                if upos in ("PROPN", "X", "PUNCT", "NUM", "SYM") or not any(c.isalpha() for c in form):
+                if upos in ("PROPN", "X", "NUM") or xpos in ("GW", "AFX") or lemma == "_":
                     continue
                 key = form if not lemma.islower() else form.lower()
                 seen[key, f"{upos} {xpos}"][lemma] += 1
     lexicon = {}
     for key, lemmas in seen.items():
         (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
-        if total >= least and n >= agreement * total and lemma != "_":
+        if total >= least and n >= agreement * total:
             lexicon[key] = lemma
     return lexicon
+
+
+def add_irregular(lexicon: Lexicon, path: Path) -> None:
+    """Add the past tenses and participles of a table of irregular verbs, where the lexicon has none."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            lemma, past, participle = line.split("\t")
+            for forms, xpos in ((past, "VBD"), (participle, "VBN")):
+                for form in forms.split("/"):
+                    lexicon.setdefault((form, f"VERB {xpos}"), lemma)
 
 
 def write(lexicon: Lexicon, path: Path) -> None:
@@ -70,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
     corpora = load_corpora(config["corpora"], chosen.config.resolve().parent)
     lexicon = build(c for c in corpora if {"lemma", "upos", "xpos"} <= c.layers)
+    add_irregular(lexicon, Path(__file__).with_name("irregular.tsv"))
     path = chosen.target / LEXICON_FILE
     write(lexicon, path)
     Lemmatiser.load(chosen.target)  # what is written can be read

@@ -3,7 +3,8 @@
 Two sources, tried in order: a *lexicon* of (form, tag) pairs whose lemma the training treebanks agree on, and an
 *edit script* that the model predicts for the word (Chrupała 2006: a lemma is a short edit of its form). The lexicon
 knows irregular and frequent words, the scripts reach all others. A script may cut a final *e* too many
-("congratulates" → "congratulat"): English spelling forbids most such stems, and the known lemmas tell some more.
+("congratulates" → "congratulat") or too few ("libraries" → "librarie"): where the result is no known word, what
+English spelling allows and what is known decide.
 
 A script is a letter and an edit: ``K`` keeps the form's capitals, ``L`` lower-cases it, ``T`` capitalises its first
 letter and lower-cases the rest; then ``n:ending`` drops n characters at the end and adds the ending. ``=word`` gives
@@ -13,7 +14,7 @@ the lemma outright. So *promised* → *promise* is ``K1:`` and *Cities* → *cit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from dragoman.errors import ModelError
@@ -22,6 +23,9 @@ __all__ = ["LEXICON_FILE", "Lemmatiser", "apply_script", "edit_script"]
 
 LEXICON_FILE = "lemmas.tsv"
 """The lexicon's file name in the model folder."""
+
+PIECES_FILE = "vocab.txt"
+"""The word pieces' file name there."""
 
 
 _LACKS_E = re.compile(
@@ -82,15 +86,19 @@ class Lemmatiser:
 
     Args:
         lexicon: (form, tag) → lemma, where a tag is ``UPOS XPOS`` (``"VERB VBD"``) and proper nouns are left out.
+        words: known English words of any kind.
     """
 
-    def __init__(self, lexicon: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, lexicon: Mapping[tuple[str, str], str], words: Iterable[str] = ()) -> None:
         self._lexicon = dict(lexicon)
-        self._verbs = {lemma for (_, tag), lemma in self._lexicon.items() if tag.startswith("VERB ")}
+        self._lemmas: dict[str, set[str]] = {"NOUN": set(), "VERB": set()}
+        for (_, tag), lemma in self._lexicon.items():
+            self._lemmas.get(tag.partition(" ")[0], set()).add(lemma)
+        self._words = frozenset(words)
 
     @classmethod
     def load(cls, folder: Path | str) -> Lemmatiser:
-        """Read the lexicon of a model folder.
+        """Read the lexicon of a model folder; the words are those of its word pieces that are whole words.
 
         The file has one block a tag: a line ``# UPOS XPOS``, then lines ``form TAB script``.
 
@@ -102,9 +110,10 @@ class Lemmatiser:
         tag = ""
         try:
             lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+            pieces = (Path(folder) / PIECES_FILE).read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise ModelError(
-                f"{path}: cannot read the lemma lexicon ({error}); reinstall dragoman"
+                f"{folder}: cannot read the lemma lexicon ({error}); reinstall dragoman"
             ) from error
         for number, line in enumerate(lines, 1):
             if line.startswith("# "):
@@ -114,7 +123,7 @@ class Lemmatiser:
             if not (tab and tag and form and script):
                 raise ModelError(f"{path}, line {number}: not 'form TAB script'; reinstall dragoman")
             lexicon[form, tag] = apply_script(form, script)
-        return cls(lexicon)
+        return cls(lexicon, (word for word in pieces if len(word) > 2 and word.isalpha()))
 
     def lemma(self, form: str, upos: str, xpos: str, script: str) -> str:
         """Return the lemma of ``form``, given its tags and the script that the model predicts."""
@@ -125,12 +134,41 @@ class Lemmatiser:
         if found is not None:
             return found
         lemma = apply_script(form, script)
-        return lemma + "e" if self._lacks_e(form.lower(), lemma, upos, xpos) else lemma
+        return self._mended(form.lower(), lemma, upos, xpos)
 
-    def _lacks_e(self, form: str, lemma: str, upos: str, xpos: str) -> bool:
-        """Say whether a script has cut the final e of a verb's or plural noun's lemma."""
-        if form == lemma + "es" and xpos in ("VBZ", "NNS") and not _KEEPS_ES.search(lemma):
-            return True
-        if upos != "VERB" or form not in (lemma + "ed", lemma + "ing", lemma + "es") or lemma in self._verbs:
-            return False
-        return lemma + "e" in self._verbs or _LACKS_E.search(lemma) is not None
+    def _mended(self, form: str, lemma: str, upos: str, xpos: str) -> str:
+        """Return a better lemma, where a script has cut an ending of a noun or verb in the wrong place."""
+        known = self._lemmas.get(upos)
+        if known is None or xpos not in _ENDINGS or lemma in known:
+            return lemma
+        if form == lemma + "es" and not _KEEPS_ES.search(lemma):
+            return lemma + "e"
+        others = [other for other in _stems(form, xpos) if other != lemma]
+        for words in (known, self._words if lemma not in self._words else ()):
+            for other in others:
+                if other in words:
+                    return other
+        if upos == "VERB" and form in (lemma + "ed", lemma + "ing", lemma + "es") and _LACKS_E.search(lemma):
+            return lemma + "e"
+        return lemma
+
+
+_ENDINGS = {"NNS": ("s", "es"), "VBZ": ("s", "es"), "VBD": ("ed",), "VBN": ("ed",), "VBG": ("ing",)}
+"""Regular endings of each tag."""
+
+
+def _stems(form: str, xpos: str) -> Iterator[str]:
+    """Yield what the lemma of a regular form may be, the likelier first."""
+    for ending in _ENDINGS[xpos]:
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 2:
+            continue
+        if ending == "es" and stem.endswith("i"):
+            yield stem[:-1] + "y"
+        elif ending != "s":
+            yield stem + "e"
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+        yield stem

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import ModelError
-from dragoman.language.lemmas import LEXICON_FILE, Lemmatiser, apply_script, edit_script
+from dragoman.language.lemmas import LEXICON_FILE, PIECES_FILE, Lemmatiser, apply_script, edit_script
 
 MODEL = Path(__file__).parents[2] / "dragoman" / "language" / "model"
 
@@ -52,9 +52,25 @@ def test_lexicon_goes_before_the_script() -> None:
 def test_damaged_lexicon_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="reinstall"):
         Lemmatiser.load(tmp_path)
+    (tmp_path / PIECES_FILE).write_text("[PAD]\nword\n", encoding="utf-8")
     (tmp_path / LEXICON_FILE).write_text("# NOUN NNS\nmen K2:an\n", encoding="utf-8")
     with pytest.raises(ModelError, match="line 2"):
         Lemmatiser.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("form", "upos", "xpos", "script", "lemma"),
+    [
+        ("libraries", "NOUN", "NNS", "K1:", "library"),  # a known noun
+        ("selfies", "NOUN", "NNS", "K1:", "selfie"),  # known by itself
+        ("quitting", "VERB", "VBG", "K3:", "quit"),  # a known word
+        ("zarnies", "NOUN", "NNS", "K1:", "zarnie"),  # nothing is known: the model's word stands
+        ("libraries", "PROPN", "NNPS", "K1:", "librarie"),  # names are not English words
+    ],
+)
+def test_known_words_mend_an_ending(form: str, upos: str, xpos: str, script: str, lemma: str) -> None:
+    lexicon = {("library", "NOUN NN"): "library", ("selfie", "NOUN NN"): "selfie"}
+    assert Lemmatiser(lexicon, ["quit", "selfy"]).lemma(form, upos, xpos, script) == lemma
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +90,7 @@ def shipped() -> Lemmatiser:
         ("imposing", "VERB", "VBG", "K3:", "impose"),
         ("said", "VERB", "VBD", "K0:", "say"),
         ("men", "NOUN", "NNS", "K0:", "man"),
+        ("underwent", "VERB", "VBD", "K0:", "undergo"),
         ("Promised", "VERB", "VBD", "L2:", "promise"),
         ("WARNS", "VERB", "VBZ", "L1:", "warn"),
     ],
