@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from dragoman.errors import StoryError
-from dragoman.language.analysis import analyse, cut_to_fit, sentence_forms
+from dragoman.language.analysis import analyse, prepare
 from dragoman.language.detect import detect
 from dragoman.language.document import Writer, head_of, register_extensions
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.normalise import model_form
-from dragoman.language.sentences import Segments, split
 from dragoman.language.session import MODEL_FOLDER, Model, OnnxModel
 from dragoman.language.tokens import Tokenizer, Tokens
 
@@ -107,10 +106,7 @@ class Reader:
         return self._fill(doc, tokens, writer)
 
     def _fill(self, doc: Doc, tokens: Tokens, writer: Writer) -> Doc:
-        segments = split(tokens)
-        forms = [tokens.forms[i] for i in segments.words.tolist()]
-        sentences = sentence_forms(forms, segments.starts.tolist(), segments.kinds)
-        segments, sentences = self._fit(segments, sentences)
+        segments, sentences = prepare(self._model, tokens)
         return writer.write(
             doc,
             analyse(self._model, sentences),
@@ -120,17 +116,6 @@ class Reader:
             kinds=segments.kinds,
             analyser=self._model.name,
         )
-
-    def _fit(self, segments: Segments, sentences: list[list[str]]) -> tuple[Segments, list[list[str]]]:
-        """Cut what does not fit into a window; most stories have nothing to cut."""
-        parts = cut_to_fit(self._model, sentences)
-        if len(parts) == len(sentences):
-            return segments, sentences
-        starts = np.array([segments.starts[i] + at for i, at in parts], np.int64)
-        kinds = [segments.kinds[i] for i, _ in parts]
-        ends = [parts[k + 1][1] if k + 1 < len(parts) else 0 for k in range(len(parts))]
-        cut = [sentences[i][at : end or None] for (i, at), end in zip(parts, ends, strict=True)]
-        return Segments(segments.words, starts, kinds), cut
 
     def _fresh_writer(self) -> Writer:
         """The shared vocabulary, renewed when it has grown: thousands of stories bring ever more names."""

@@ -13,10 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.language.decode import entity_tags, trees
+from dragoman.language.features import MAX_WORD_PIECES
 from dragoman.language.normalise import without_shouting
+from dragoman.language.sentences import Segments, split
 from dragoman.language.session import Model, run, sentence_limits
+from dragoman.language.tokens import Tokens
 
-__all__ = ["Analysis", "analyse", "sentence_forms"]
+__all__ = ["Analysis", "analyse", "prepare", "sentence_forms"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -71,16 +74,25 @@ def _running_case(sentences: Sequence[Sequence[str]], shouted: set[int]) -> dict
     return seen
 
 
-def cut_to_fit(model: Model, sentences: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Return the parts into which sentences must be cut to fit the model: (sentence, first word of the part)."""
-    parts = []
+def prepare(model: Model, tokens: Tokens) -> tuple[Segments, list[list[str]]]:
+    """Cut a story into sentences that fit into the model's windows; return them with their words' model forms."""
+    segments = split(tokens)
+    forms = [tokens.forms[i] for i in segments.words.tolist()]
+    sentences = sentence_forms(forms, segments.starts.tolist(), segments.kinds)
     room = model.max_pieces - 2
-    for i, words in enumerate(sentences):
-        parts.append((i, 0))
-        # a word has at most 12 pieces; most sentences need not be counted
-        if len(words) * 12 > room and model.encoder.length(words) > room:
-            parts += [(i, cut) for cut in sentence_limits(model.encoder, words, model.max_pieces)]
-    return parts
+    starts: list[int] = []
+    kinds: list[str] = []
+    parts: list[list[str]] = []
+    for start, kind, words in zip(segments.starts.tolist(), segments.kinds, sentences, strict=True):
+        cuts = [0]
+        # a word has at most so many pieces, so most sentences need not be counted
+        if len(words) * MAX_WORD_PIECES > room and model.encoder.length(words) > room:
+            cuts += sentence_limits(model.encoder, words, model.max_pieces)
+        for begin, end in zip(cuts, [*cuts[1:], len(words)], strict=True):
+            starts.append(start + begin)
+            kinds.append(kind)
+            parts.append(words[begin:end])
+    return Segments(segments.words, np.array(starts, np.int64), kinds), parts
 
 
 def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:

@@ -186,7 +186,7 @@ def _prepositions(tree: _Tree) -> None:
             role = "conj"
         else:
             role = "nmod" if nominal else "obl"
-        if head != p and _is_preposition(tree, head):
+        if head != p and label != "conj" and _is_preposition(tree, head):
             role = "nested"
         tree.take_place(inner, p, role)
         for child in tree.children(p):

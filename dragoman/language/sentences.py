@@ -14,6 +14,7 @@ Rules, in time linear in the story, from what newsroom style books say about abb
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,12 +30,14 @@ KINDS = ("sentence", "heading", "dateline", "bullet", "speaker")
 
 _TERMINAL, _ABBREVIATION, _QUOTE, _OPEN, _CLOSE, _BULLET, _COLON, _ELLIPSIS, _LOST = range(1, 10)
 
+_MARKS = frozenset((_TERMINAL, _ABBREVIATION, _ELLIPSIS, _BULLET, _COLON, _LOST))
+
 _ATTACHED, _SPACE, _LINE, _BLANK = range(4)
 
 _TITLES = frozenset(
     "adm amb assoc atty brig capt cmdr col cpl dr drs gen gens gov govs hon insp lt ltcol maj messrs mme mlle mr mrs ms msgr "
     "mx pfc pres prof profs pvt rep reps rev sen sens sgt spc sra srta st ste supt fr gp sub-lt pte det "
-    "mt ft no nos vol fig pp p ca approx cf vs v e.g i.e eg ie viz al art sec ch eq".split()
+    "mt ft no nos vol fig pp p ca approx cf vs v e.g i.e eg ie viz art sec ch eq".split()
 )
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
@@ -70,6 +73,7 @@ _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December".split()
 )
+_ZONES = frozenset("Eastern Central Mountain Pacific Greenwich".split())  # "7 p.m. Eastern"
 _CREDITS = frozenset("Image Photo Photograph Photographer Picture Pictured Video".split())
 
 _ALNUM = re.compile(r"\w")
@@ -167,7 +171,8 @@ class _Story:
         self.forms = forms
         self.gaps = gaps.tolist()
         self.offsets = offsets
-        self.classes = np.fromiter(map(_class, forms), np.int8, len(forms))
+        self.classes = list(map(_class, forms))
+        self.marks = [i for i, kind in enumerate(self.classes) if kind in _MARKS]
         self.n = len(forms)
 
     # ------------------------------------------------------------------------------------------- layout
@@ -322,10 +327,9 @@ class _Story:
 
     def sentence_starts(self, begin: int, end: int) -> list[int]:
         """Positions where the sentences of a paragraph begin."""
-        starts = [begin]
-        marks = (_TERMINAL, _ABBREVIATION, _ELLIPSIS, _BULLET, _COLON, _LOST)
-        for i in (begin + np.flatnonzero(np.isin(self.classes[begin:end], marks))).tolist():
-            if i < starts[-1] or (i == begin and _ENUMERATOR.fullmatch(self.forms[i])):
+        starts, judged = [begin], begin
+        for i in self.marks[bisect_left(self.marks, begin) : bisect_left(self.marks, end)]:
+            if i < judged or (i == begin and _ENUMERATOR.fullmatch(self.forms[i])):
                 continue
             if self.classes[i] == _BULLET:
                 if i > starts[-1] and self.forms[i] != "*":
@@ -339,7 +343,7 @@ class _Story:
                 if self._break_was_lost(i, starts[-1], end):
                     starts.append(i)
                 continue
-            nxt = self._after_closers(i, end, starts[-1])
+            nxt = judged = self._after_closers(i, end, starts[-1])
             if nxt < end and self._ends(i, nxt, end):
                 starts.append(nxt)
         return starts
@@ -413,7 +417,7 @@ class _Story:
             and self.forms[i] != "!"
             and len(before) > 3
             and before.islower()
-            and len(self.forms[nxt]) > 1
+            and (nxt + 1 >= self.n or self.classes[nxt + 1] != _CLOSE)
             and self.forms[nxt] not in _REPORTING
         )
 
@@ -430,6 +434,8 @@ class _Story:
         bare = form[:-1].lower()
         if bare in _TITLES or (bare in _MONTHS and following[:1].isdigit()):
             return False
+        if bare in ("a.m", "p.m") and following[:1].isupper():
+            return following not in _DAYS and following not in _ZONES and not (following.isupper() and len(following) > 1)
         opens = self.classes[nxt] in (_QUOTE, _OPEN) and self.gaps[nxt] == _SPACE
         starter = following.lower() in _STARTERS and following[:1].isupper()
         if len(bare) == 1 and not starter:
