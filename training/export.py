@@ -34,6 +34,7 @@ from training.train import CHECKPOINT, evaluate, load_corpora
 INPUTS = ("ids", "shapes", "mask", "words", "valid")
 AXES = {"ids": "BT", "shapes": "BT", "mask": "BT", "words": "SN", "valid": "SN"}
 MAX_PIECES = 192
+SMALL_TABLE = 1000  # rows under which an embedding is left as it is
 
 
 class Exported(nn.Module):
@@ -54,10 +55,14 @@ class Exported(nn.Module):
 
 def export(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = False) -> None:
     """Write the int8 ONNX file of a model."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder, "plain.onnx")
+        to_onnx(reader, encoder, plain, vectors=vectors)
+        quantise(plain, target)
 
+
+def to_onnx(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = False) -> None:
+    """Write a model as ONNX in full precision."""
     sentences = [["Two", "words"], ["The", "minister", "promised", "aid", "."], ["No", "."]]
     example = batch([encoder.encode_window(sentences), encoder.encode_window(sentences[:2])])
     inputs = tuple(torch.from_numpy(example[name]) for name in INPUTS)
@@ -66,37 +71,42 @@ def export(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = Fa
     axes = {name: {0: dims[0], 1: dims[1]} for name, dims in AXES.items()}
     axes |= {name: {0: "S", 1: "N"} for name in outputs}
     axes["arcs"][2] = "H"
-    with tempfile.TemporaryDirectory() as folder:
-        plain, prepared = Path(folder, "plain.onnx"), Path(folder, "prepared.onnx")
-        torch.onnx.export(
-            Exported(reader.eval(), outputs),
-            inputs,
-            str(plain),
-            input_names=list(INPUTS),
-            output_names=outputs,
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
-        quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-        graph = onnx.load(str(prepared)).graph
-        sizes = {i.name: list(i.dims) for i in graph.initializer}
-        products = [n for n in graph.node if n.op_type in ("MatMul", "Gemm")]
-        gathers = [n for n in graph.node if n.op_type == "Gather"]
-        # products of two activations, and with vectors, cannot be quantised; small tables are not worth it
-        left_out = [
-            n.name for n in products if len(sizes.get(n.input[1], [])) < 2 or min(sizes[n.input[1]]) < 4
-        ]
-        left_out += [n.name for n in gathers if sizes.get(n.input[0], [0])[0] < 1000]
-        quantize_dynamic(
-            str(prepared),
-            str(target),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            nodes_to_exclude=left_out,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )
+    torch.onnx.export(
+        Exported(reader, outputs).eval(),  # else the exporter would leave the reader in training mode
+        inputs,
+        str(target),
+        input_names=list(INPUTS),
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantise(plain: Path, target: Path) -> None:
+    """Quantise an ONNX file: int8 weights per channel, embeddings included, activations at run time."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = plain.with_suffix(".prepared.onnx")
+    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    graph = onnx.load(str(prepared)).graph
+    sizes = {i.name: list(i.dims) for i in graph.initializer}
+    products = [n for n in graph.node if n.op_type in ("MatMul", "Gemm")]
+    gathers = [n for n in graph.node if n.op_type == "Gather"]
+    # products of two activations, and with vectors, cannot be quantised; small tables are not worth it
+    left_out = [n.name for n in products if len(sizes.get(n.input[1], [])) < 2 or min(sizes[n.input[1]]) < 4]
+    left_out += [n.name for n in gathers if sizes.get(n.input[0], [0])[0] < SMALL_TABLE]
+    quantize_dynamic(
+        str(prepared),
+        str(target),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,  # costs no accuracy, and processors without VNNI do not overflow
+        nodes_to_exclude=left_out,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )
 
 
 class OnnxReader:
