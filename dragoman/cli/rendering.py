@@ -7,7 +7,7 @@ evidence beside each event.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli import marking
-from dragoman.cli.marking import chip, plain
+from dragoman.cli.marking import Name, chip, plain
 from dragoman.records import (
     Actor,
     Commitment,
@@ -63,6 +63,7 @@ def render(
     width: int = 80,
     colour: bool = True,
     sentences: int | None = None,
+    names: Sequence[Name] = (),
     ids: bool = False,
 ) -> RenderableType:
     """Draw a record: head, marked text, legend, then its lists, what is unresolved, and what is not coded.
@@ -72,16 +73,17 @@ def render(
         width: columns of the terminal; tables are laid out for it.
         colour: whether styles reach the reader; without them, brackets and labels carry the marks.
         sentences: how many sentences the story has, if that is known.
+        names: what the reader took for names, times and sums; those are shown of which this version has no list.
         ids: list the full ids, as ``dragoman explain`` takes them.
 
     Returns:
         Something for :meth:`rich.console.Console.print`.
     """
-    view = _View(record, width=width, colour=colour)
+    view = _View(record, width=width, colour=colour, names=names)
     parts: list[RenderableType] = [view.head(sentences), Text()]
     margin = (0, max(2, width - 2 - _PROSE), 0, 2)
     parts += [Padding(view.text(), margin)]
-    if key := marking.legend(record, colour=colour, width=min(width - 4, _PROSE)):
+    if key := marking.legend(record, colour=colour, width=min(width - 4, _PROSE), names=view.as_read):
         parts += [Text(), Padding(key, margin)]
     parts += list(view.sections())
     if ids:
@@ -93,14 +95,16 @@ def render(
 class _View:
     """One drawing of one record: its labels, names, and the width that there is."""
 
-    def __init__(self, record: Record, *, width: int, colour: bool) -> None:
+    def __init__(self, record: Record, *, width: int, colour: bool, names: Sequence[Name] = ()) -> None:
         self.record = record
         self.colour = colour
         self.width = width
         self.wide = width >= _WIDE
         self.labels = marking.labels(record)
         self.actors = {actor.id: actor for actor in record.actors}
-
+        lists = {"places": "places", "times": "times", "sums": "events"}
+        missing = {part for part in NOT_CODED_YET if not getattr(record, part)}
+        self.as_read = [name for name in names if lists.get(name.kind, "actors") in missing]
         self.dim, self.bold = ("dim", "bold") if colour else ("none", "none")
 
     # -- head, text, foot
@@ -121,7 +125,7 @@ class _View:
         return Group(Rule(style=self.dim), *lines, Rule(style=self.dim))
 
     def text(self) -> Text:
-        found = marking.marks(self.record, self.labels)
+        found = marking.name_marks(self.as_read) + marking.marks(self.record, self.labels)
         drawn = marking.mark(self.record.story.text, found, colour=self.colour)
         drawn.rstrip()
         return drawn
@@ -184,6 +188,9 @@ class _View:
         if record.times or record.places:
             yield self.title("times and places")
             yield self.times_and_places()
+        if self.as_read:
+            yield self.title("names in the text", "as read, not resolved")
+            yield self.name_table()
         if record.links:
             yield self.title("links", len(record.links))
             yield self.links()
@@ -404,6 +411,16 @@ class _View:
             for words, value, style in rows[row::half]:
                 cells += [Text(words, style if self.colour else "none"), Text(value)]
             table.add_row(*cells)
+        return _indented(table)
+
+    def name_table(self) -> RenderableType:
+        table = Table.grid(padding=(0, 3, 0, 0))
+        text = self.record.story.text
+        for kind in ("people", "organisations", "nationalities", "places", "times", "sums"):
+            said = [plain(" ".join(text[n.start : n.end].split())) for n in self.as_read if n.kind == kind]
+            if said:
+                counted = (f"{words} {n} ×" if n > 1 else words for words, n in Counter(said).items())
+                table.add_row(Text(kind, style=self.dim), Text(" · ".join(counted)))
         return _indented(table)
 
     def links(self) -> RenderableType:

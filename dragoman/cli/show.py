@@ -122,7 +122,7 @@ def show(
     if hasattr(sys.stdout, "reconfigure"):
         # a terminal that cannot write a letter shows a question mark instead of ending the program
         sys.stdout.reconfigure(errors="replace")
-    sentences = None
+    sentences, names = None, list[marking.Name]()
     if store is not None:
         record = stored(store, story)
         ids = True
@@ -136,9 +136,33 @@ def show(
             return
         record = coder.code(chosen)
         if not any(gap.reason == "not English" for gap in record.uncoded):
-            sentences = sum(1 for sentence in coder.reading(chosen).sents if sentence.text.strip())
+            doc = coder.reading(chosen)
+            sentences = sum(1 for sentence in doc.sents if sentence.text.strip())
+            names = _names(doc)
     colour = console.color_system is not None and not console.no_color
-    console.print(render(record, width=console.width, colour=colour, sentences=sentences, ids=ids))
+    console.print(
+        render(record, width=console.width, colour=colour, sentences=sentences, names=names, ids=ids)
+    )
+
+
+_KINDS = {
+    "people": ("PER", "PERSON"),
+    "organisations": ("ORG",),
+    "nationalities": ("NORP",),
+    "places": ("LOC", "GPE", "FAC"),
+    "times": ("DATE", "TIME"),
+    "sums": ("MONEY",),
+}
+
+
+def _names(doc: Doc) -> list[marking.Name]:
+    """Take the entities of a reading that a record will once resolve; labels are ours and OntoNotes'."""
+    kinds = {label: kind for kind, found in _KINDS.items() for label in found}
+    return [
+        marking.Name(entity.start_char, entity.end_char, kinds[entity.label_])
+        for entity in doc.ents
+        if entity.label_ in kinds
+    ]
 
 
 def stored(path: Path, id_: str) -> Record:

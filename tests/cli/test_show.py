@@ -134,6 +134,23 @@ def test_a_story_in_another_language_says_so_and_nothing_else():
     assert "None found" not in output
 
 
+def test_names_that_nothing_resolves_are_shown_as_read_and_only_while_their_list_is_missing(monkeypatch):
+    text = "Putin met Fidan in Sochi. Putin left."
+    names = [
+        marking.Name(*at, kind)
+        for at, kind in (((0, 5), "people"), ((10, 15), "people"), ((19, 24), "places"), ((26, 31), "people"))
+    ]
+    record = Record(story=Story(text=text), coder=CoderInfo(version="0.1.0"))
+    monkeypatch.setattr(rendering, "NOT_CODED_YET", ("actors", "places"))
+    output = flat(printed(record, names=names))
+    assert "[Putin] met [Fidan] in {Sochi}. [Putin] left." in output
+    assert "as read, not resolved people Putin 2 × · Fidan places Sochi" in output
+    monkeypatch.setattr(rendering, "NOT_CODED_YET", ("places",))
+    output = flat(printed(record, names=names))
+    assert "Putin met Fidan in {Sochi}." in output
+    assert "people" not in output
+
+
 # ----------------------------------------------------------------------------------------- marks in the text
 
 
