@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
@@ -123,7 +124,8 @@ def _overlapping(tables: Tables, where: _Places) -> Iterator[str]:
         held.sort(key=lambda pair: (pair[0].start, pair[0].end))
         for (before, _), (after, index) in itertools.pairwise(held):
             # a handover on one day, or within the month or year that is all we know of it, is in order
-            if after.start < before.end and before.end[: _known(after)] != after.start[: _known(after)]:
+            known = min(_known(after.start, first=True), _known(before.end, first=False))
+            if after.start < before.end and before.end[:known] != after.start[:known]:
                 yield (
                     f"{where('holders', index)}: {after.person} holds {office} from {after.start}, "
                     f"{before.person} until {before.end}; correct a date, or write acting, disputed or shared "
@@ -131,5 +133,9 @@ def _overlapping(tables: Tables, where: _Places) -> Iterator[str]:
                 )
 
 
-def _known(holder: Holder) -> int:
-    return {"year": 4, "month": 7}.get(holder.start_precision, 10)
+def _known(day: str, *, first: bool) -> int:
+    """How much of a day is known, in characters: one padded from a year or a month is its first or last day."""
+    if day.endswith("-01-01" if first else "-12-31"):
+        return 4
+    padded = day.endswith("-01") if first else int(day[8:]) == calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+    return 7 if padded else 10
