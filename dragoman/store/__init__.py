@@ -119,6 +119,11 @@ def write(
     """
     which = kind(path)
     out = Path(os.path.realpath(path))
+    if "?" in str(out) and which != "jsonl":
+        raise StoreError(
+            f"{out} cannot be written: DuckDB takes what follows a question mark in a path for an option; choose a "
+            "path without one, or a .jsonl output"
+        )
     with scratch_folder(out) as folder:
         _refuse_wrong_form(out, which)
         ids = folder / "ids"
@@ -158,7 +163,7 @@ def _refuse_wrong_form(out: Path, which: str) -> None:
 
 def _existing(path: str | os.PathLike[str]) -> tuple[str, Path]:
     which = kind(path)
-    found = Path(path)
+    found = Path(path).absolute()
     if which == "parquet":
         found = settled(found)
     if not found.exists():

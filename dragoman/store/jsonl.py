@@ -39,12 +39,8 @@ _LINE = msgspec.json.Decoder(_Line)
 
 
 def manifest_path(path: Path) -> Path:
-    """Give the name of the manifest beside a file: ``OUT.jsonl`` has ``OUT.manifest.json``."""
-    name = path.name
-    for ending in (".gz", ".zst", ".jsonl"):
-        if name.lower().endswith(ending):
-            name = name[: -len(ending)]
-    return path.with_name(name + ".manifest.json")
+    """Give the name of the manifest beside a file: ``OUT.manifest.json``."""
+    return path.with_name(path.name + ".manifest.json")
 
 
 def runs(path: Path, *, any_version: bool = False) -> tuple[Manifest, ...]:

@@ -215,7 +215,8 @@ _QUAD_COLUMNS = (
 _DYAD_DAYS = View(
     "dyad_days",
     "Events per actor country × recipient country × day × quad class. Only events of one day are counted: one "
-    "that is dated to a week or a month has no day. Countries are NULL where a side has none.",
+    "that is dated to a week or a month has no day. Both sides must be known; a country is NULL where a side has "
+    "none. A joint act counts in both directions.",
     (
         ("date", "The day."),
         ("actor_country", "Country of the actor, ISO 3166-1 alpha-3."),
@@ -231,7 +232,11 @@ _DYAD_DAYS = View(
     SELECT date, actor_country, max(actor_cow) AS actor_cow, max(actor_gw) AS actor_gw,
         recipient_country, max(recipient_cow) AS recipient_cow, max(recipient_gw) AS recipient_gw,
         quad, quad_code, {_COUNTS}
-    FROM dyads WHERE date = date_end AND recipient_id IS NOT NULL AND actor_id IS NOT NULL
+    FROM (
+        SELECT DISTINCT story_id, event_id, date, actor_country, actor_cow, actor_gw, recipient_country,
+            recipient_cow, recipient_gw, quad, quad_code, happened, goldstein, intensity
+        FROM dyads WHERE date = date_end AND actor_id IS NOT NULL AND recipient_id IS NOT NULL
+    )
     GROUP BY date, actor_country, recipient_country, quad, quad_code
     """,
 )
