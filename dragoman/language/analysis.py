@@ -49,7 +49,7 @@ class Analysis:
 
 def sentence_forms(forms: Sequence[str], starts: Sequence[int], kinds: Sequence[str]) -> list[list[str]]:
     """Return the model forms of each sentence, headlines and datelines in capitals put into running case."""
-    ends = [*starts[1:], len(forms)]
+    ends = [*starts[1:], len(forms)][: len(starts)]
     sentences = [list(forms[a:b]) for a, b in zip(starts, ends, strict=True)]
     shouted = [i for i, words in enumerate(sentences) if kinds[i] == "dateline" or _is_shouted(words)]
     if shouted:

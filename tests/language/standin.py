@@ -10,7 +10,7 @@ from dragoman.language import Reader
 from dragoman.language.features import Encoder
 from dragoman.language.lemmas import Lemmatiser
 
-VOCAB = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *string.printable.strip(), *("##" + c for c in string.printable.strip())]
+VOCAB = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *string.printable.strip(), *("##" + c for c in string.printable.strip())]
 LABELS = {
     "upos": ["NOUN", "PROPN", "VERB", "PUNCT"],
     "xpos": ["NN", "NNP", "VBD", "."],
