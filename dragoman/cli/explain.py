@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -23,7 +23,7 @@ from dragoman.cli.rendering import (
     status_line,
     story_day,
 )
-from dragoman.cli.show import stored
+from dragoman.cli.show import stored, terminal
 from dragoman.errors import InputError
 from dragoman.records import (
     Actor,
@@ -343,6 +343,6 @@ def explain(
 
     dragoman show STORY --ids lists the ids of a story.
     """
-    console = Console(width=width, highlight=False, emoji=False, markup=False)
+    console = terminal(width)
     colour = console.color_system is not None and not console.no_color
     console.print(render_explanation(stored(store, id), id, width=console.width, colour=colour))

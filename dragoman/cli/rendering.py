@@ -114,9 +114,9 @@ class _View:
         lines = []
         if story.title:
             lines.append(Text(plain(story.title), style=self.bold))
-        facts = [story_day(story), story.source, f"{len(story.text.split()):,} words"]
+        facts = [story_day(story), story.source, _count(len(story.text.split()), "word")]
         if sentences is not None:
-            facts.append(f"{sentences:,} sentence{'s' if sentences != 1 else ''}")
+            facts.append(_count(sentences, "sentence"))
         if story.language not in (None, "en"):
             facts.append(f"language: {story.language}")
         lines.append(Text(plain(" · ".join(fact for fact in facts if fact))))
@@ -481,6 +481,10 @@ def _indented(table: Table) -> Padding:
     return Padding(table, (0, 2))
 
 
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def _sure(confidence: float) -> str:
     return f"\n{confidence:.0%} sure" if confidence else ""
 
@@ -564,8 +568,9 @@ def _and(words: Sequence[str]) -> str:
 
 def _unresolved(record: Record, labels: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield what is not resolved: whose it is, which field, and why."""
-    for reason in record.story.unresolved.items():
-        yield "story", *reason
+    for field, why in record.story.unresolved.items():
+        if field != "date":  # the head says it
+            yield "story", field, why
     named: list[tuple[str, Any]] = [(actor_name(actor), actor) for actor in record.actors]
     spans: Iterable[Any] = (*record.places, *record.times)
     named += [(f"“{plain(part.text)}”", part) for part in spans]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -22,7 +22,9 @@ from dragoman.records import Record, Rejection, Story
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["render", "render_syntax", "show", "stored"]
+    from dragoman.coder import Coder
+
+__all__ = ["draw", "render", "render_syntax", "show", "stored", "terminal"]
 
 # ---------------------------------------------------------------------------------------------------- syntax
 
@@ -118,31 +120,32 @@ def show(
 
     Colours follow the terminal; in a file, a pipe, or with NO_COLOR set, brackets and labels say the same.
     """
-    console = Console(width=width, highlight=False, emoji=False, markup=False)
-    if hasattr(sys.stdout, "reconfigure"):
-        # a terminal that cannot write a letter shows a question mark instead of ending the program
-        sys.stdout.reconfigure(errors="replace")
-    sentences, names = None, list[marking.Name]()
-    if store is not None:
-        record = stored(store, story)
-        ids = True
-    if store is None or syntax:
-        import dragoman
-
-        coder = dragoman.load(nlp=nlp)
-        chosen = _read(story, date=date, nth=nth) if store is None else record.story
-        if syntax:
-            render_syntax(coder.reading(chosen), console)
-            return
-        record = coder.code(chosen)
-        if not any(gap.reason == "not English" for gap in record.uncoded):
-            doc = coder.reading(chosen)
-            sentences = sum(1 for sentence in doc.sents if sentence.text.strip())
-            names = _names(doc)
+    console = terminal(width)
     colour = console.color_system is not None and not console.no_color
-    console.print(
-        render(record, width=console.width, colour=colour, sentences=sentences, names=names, ids=ids)
-    )
+    found = stored(store, story) if store is not None else None
+    if found is not None and not syntax:
+        console.print(render(found, width=console.width, colour=colour, ids=True))
+        return
+    import dragoman
+
+    chosen = _read(story, date=date, nth=nth) if found is None else found.story
+    coder = dragoman.load(nlp=nlp)
+    if syntax:
+        render_syntax(coder.reading(chosen), console)
+    else:
+        console.print(draw(coder, chosen, width=console.width, colour=colour, ids=ids))
+
+
+def draw(
+    coder: Coder, story: Story, *, width: int = 80, colour: bool = True, ids: bool = False
+) -> RenderableType:
+    """Code a story and draw its record, with what only the reading knows: sentences and unresolved names."""
+    record = coder.code(story)
+    if any(gap.reason == "not English" for gap in record.uncoded):
+        return render(record, width=width, colour=colour, ids=ids)
+    doc = coder.reading(story)
+    sentences = sum(1 for sentence in doc.sents if sentence.text.strip())
+    return render(record, width=width, colour=colour, sentences=sentences, names=_names(doc), ids=ids)
 
 
 _KINDS = {
@@ -165,6 +168,14 @@ def _names(doc: Doc) -> list[marking.Name]:
     ]
 
 
+def terminal(width: int | None) -> Console:
+    """Give the console that results go to: as wide as the terminal, or as asked for."""
+    if hasattr(sys.stdout, "reconfigure"):
+        # what cannot write a letter shows a question mark instead of ending the program
+        sys.stdout.reconfigure(errors="replace")
+    return Console(width=width, highlight=False, emoji=False, markup=False)
+
+
 def stored(path: Path, id_: str) -> Record:
     """Find the record that holds an id in a store.
 
@@ -184,17 +195,20 @@ def stored(path: Path, id_: str) -> Record:
 
 
 def _read(name: str, *, date: str | None, nth: int) -> Story:
-    """Take the n-th story of an input; say on stderr what else is there."""
+    """Take the n-th story of an input; say on stderr if there are more.
+
+    Raises:
+        InputError: there is no such story; with the reason why, if the first thing there was set aside.
+    """
     from dragoman import readers
 
     told = Console(stderr=True, highlight=False, markup=False)
-    count = 0
+    aside: list[str] = []
     chosen: Story | None = None
+    count = 0
     for item in readers.read([name], options=readers.Options(date=date)):
         if isinstance(item, Rejection):
-            place = f", {item.place}" if item.place else ""
-            if chosen is None:
-                told.print(f"dragoman: {item.input}{place}: {item.reason}", style="yellow", soft_wrap=True)
+            aside.append(f"{item.input}{f', {item.place}' if item.place else ''}: {item.reason}")
             continue
         count += 1
         if chosen is not None:
@@ -202,7 +216,10 @@ def _read(name: str, *, date: str | None, nth: int) -> Story:
             break
         if count == nth:
             chosen = item.story
+    if chosen is None and not count:
+        raise InputError(aside[0] if aside else f"{name}: there is no story in it")
     if chosen is None:
-        found = "no story that can be read" if not count else f"{count} stories, not {nth}"
-        raise InputError(f"{name}: there is {found} in it" if not count else f"{name} holds {found}")
+        raise InputError(
+            f"{name} holds {count} {'story' if count == 1 else 'stories'}, so there is no --nth {nth}"
+        )
     return chosen

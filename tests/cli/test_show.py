@@ -359,7 +359,7 @@ def test_show_takes_the_nth_story_and_says_that_there_are_more(command, tmp_path
     first, second, third = (command(path, "--nth", n) for n in (1, 2, 3))
     assert "Rain fell." in first.output and "--nth 2" in first.output
     assert "Snow fell." in second.output and "--nth" not in second.output
-    assert "holds 2 stories, not 3" in str(third.exception)
+    assert "holds 2 stories, so there is no --nth 3" in str(third.exception)
 
 
 def test_show_syntax_prints_the_reading(command, tmp_path):
@@ -383,3 +383,10 @@ def test_show_in_a_store_finds_the_record_by_id_and_needs_no_model(command, monk
     assert record.events[0].id in done.output
     lost = command("0" * 20, "--in", tmp_path / "news.duckdb")
     assert "holds no story" in str(lost.exception)
+
+
+def test_show_says_why_there_is_nothing_to_show(command, tmp_path):
+    assert "no such file" in str(command(tmp_path / "absent.txt").exception)
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    assert "empty.txt" in str(command(empty).exception)
