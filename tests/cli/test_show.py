@@ -6,7 +6,7 @@ import io
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.style import Style
@@ -213,6 +213,7 @@ def test_a_story_cannot_command_the_terminal():
 EXTENTS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(EXTENTS, st.booleans())
 def test_marks_anywhere_never_lose_or_repeat_a_letter(extents, colour):
     text = "abcdefghij\nklmnopqrst uvwxyzäöü"
