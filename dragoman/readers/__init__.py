@@ -171,7 +171,7 @@ def _stream(stream: Readable, context: Context, known: Mapping[str, Format]) -> 
         context.path = None
         ahead = Ahead(to_utf8(ahead, wide, context))
     head = ahead.head
-    if not head.strip(b" \t\r\n\xef\xbb\xbf"):
+    if len(head) < HEAD and not head.strip(b" \t\r\n\xef\xbb\xbf"):
         yield context.reject("the file holds nothing but white space")
         return
     chosen: Format | None

@@ -24,6 +24,7 @@ NAME = "html"
 WHAT = "HTML pages: the article's text, title, date and outlet"
 EXTENSIONS = (".html", ".htm", ".xhtml", ".shtml")
 
+_FEWEST_WORDS = 8  # less is a button, a caption, or a menu
 _MAX_PAGE = 24 << 20  # a tree takes about twenty times the bytes
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*"
@@ -120,7 +121,7 @@ def page(
     title = own.get("title") or guessed
     titles = {_words(line) for line in (title, guessed, own.get("headline"), *_headings(tree)) if line}
     text = _trimmed((found.text or "") if found is not None else "", titles)
-    if not text.strip():
+    if len(text.split()) < _FEWEST_WORDS:
         yield context.reject(
             "no article was found on the page (a menu, a front page, a form, or text made by scripts)",
             place=place,

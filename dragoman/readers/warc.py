@@ -249,11 +249,13 @@ def _warc_frame(tail: Tail, frame: _Frame, context: Context) -> None:
 
 
 def _at_boundary(tail: Tail) -> bool:
-    """Say whether what follows is the end or, after empty lines, another record."""
+    """Say whether what follows ends a record: two empty lines, another record, or the end of the archive."""
+    empty = 0
     while line := tail.readline(_LINE):
         if line.strip():
             tail.give_back(line)
-            return line.startswith(b"WARC/")
+            return empty >= 2 or line.startswith(b"WARC/")
+        empty += 1
     return True
 
 

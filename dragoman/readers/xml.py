@@ -64,6 +64,9 @@ def parse(data: bytes, context: Context) -> Any:
     text = _DECLARATION.sub("", decode(data, context).lstrip("\ufeff"))
     if _ODD.search(text):
         text = _ODD.sub(" ", text)
+    if "<!ENTITY" not in text[: 64 << 10]:
+        # names of HTML's entities are common in agencies' files, which name a DTD that is not at hand
+        text = _ENTITY.sub(_resolve, text)
     options = {
         "resolve_entities": False,
         "no_network": True,
@@ -78,8 +81,6 @@ def parse(data: bytes, context: Context) -> Any:
         return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(**options))
     except etree.XMLSyntaxError as error:
         first = one_line(str(error))
-    # names of HTML's entities are common in agencies' files, which name a DTD that is not at hand
-    text = _ENTITY.sub(_resolve, text)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(recover=True, **options))
     except etree.XMLSyntaxError as error:
