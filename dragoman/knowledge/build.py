@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge import integrity, tables
+from dragoman.knowledge import index, integrity, tables
 from dragoman.knowledge.tables import TABLES, Tables
 
 __all__ = ["BUILT", "SOURCES", "read_checked", "sources_hash"]
@@ -54,6 +54,9 @@ def main(arguments: list[str]) -> int:
         return 1
     for table in TABLES:
         sys.stdout.write(f"{len(getattr(whole, table)):7,} {table}\n")
+    if "--check" not in arguments:
+        size = index.write(index.make(whole, sources_hash()), BUILT)
+        sys.stdout.write(f"{size:7,} bytes written to {BUILT.name}\n")
     return 0
 
 

@@ -62,7 +62,10 @@ def _dangling(tables: Tables, where: _Places) -> Iterator[str]:
     people = {person.id for person in tables.people}
     sources = {source.key for source in tables.sources}
     known: dict[str, tuple[set[str] | frozenset[str], str]] = {
-        "country": (states | INTERNATIONAL, "a code of states.csv, or one of " + " ".join(sorted(INTERNATIONAL))),
+        "country": (
+            states | INTERNATIONAL,
+            "a code of states.csv, or one of " + " ".join(sorted(INTERNATIONAL)),
+        ),
         "code": (states, "a code of states.csv"),
         "parent": (states, "a code of states.csv"),
         "body": (bodies, "an id of bodies.csv"),
@@ -137,5 +140,7 @@ def _known(day: str, *, first: bool) -> int:
     """How much of a day is known, in characters: one padded from a year or a month is its first or last day."""
     if day.endswith("-01-01" if first else "-12-31"):
         return 4
-    padded = day.endswith("-01") if first else int(day[8:]) == calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+    padded = (
+        day.endswith("-01") if first else int(day[8:]) == calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+    )
     return 7 if padded else 10

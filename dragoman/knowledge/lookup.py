@@ -1,0 +1,352 @@
+"""Who a name is on a day: the door of the knowledge.
+
+    knowledge = load()
+    knowledge.actor("Trump", date="2024-11-09").role     # 'President-elect of the United States'
+
+A name is looked up whole; if it is unknown it is taken apart (:mod:`dragoman.knowledge.phrases`); if that fails
+too, people whose names sound the same are considered. What is left open is null in the actor, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from dragoman.knowledge import names, phrases
+from dragoman.knowledge.entities import Candidate, candidates_of
+from dragoman.knowledge.index import (
+    METONYM,
+    STATE,
+    WEAK,
+    Index,
+    ref,
+)
+from dragoman.knowledge.world import World
+from dragoman.records import Actor, content_id
+
+__all__ = ["Answer", "Candidate", "Knowledge", "load"]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+LONGEST_NAME = 200
+"""Characters; what is longer is no name."""
+
+MARGIN = 0.12
+"""Two candidates whose scores differ by less are not told apart."""
+
+# written without capitals these are words of the language before they are names
+_FUNCTION_WORDS = frozenset(
+    "us who it is as am an at be by do go he i if in me my no of on or so to up we they them she him her this that "
+    "and but for not the was are were has had may can will all any one out our his its their you your what which "
+    "time sun post mail star hill house fed guardian independent".split()
+)
+_NEARBY = 3000  # characters of context that are read
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor with what the record has no room for.
+
+    Attributes:
+        entity: the thing itself, the same under all its names (``person:Q7747``); ``None`` when undecided.
+        gender: ``m``, ``f``, ``x`` or ``""`` unknown; for pronouns.
+        candidates: all that were considered, the best first.
+        why: what decided, in words.
+    """
+
+    actor: Actor
+    entity: str | None = None
+    gender: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    why: str = ""
+
+
+class Knowledge:
+    """Who is who on a day. Made by :func:`load`; answers do not change it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._world = World(index)
+
+    @property
+    def hash(self) -> str:
+        """Hash of the sources that it was built from, and of what a user laid over them."""
+        return self._index.hash
+
+    @property
+    def known_until(self) -> str:
+        """The last day on which a change of any office is known."""
+        return self._index.known_until
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names that are known, folded (:func:`dragoman.knowledge.names.fold`)."""
+        return frozenset(self._index.names)
+
+    def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
+        """Give who a name is on a day, as an actor without mentions; see :meth:`answer`."""
+        return self.answer(name, date=date, context=context).actor
+
+    def answer(self, name: str, *, date: str | None = None, context: str | None = None) -> Answer:
+        """Give who a name is on a day, and between whom it was decided.
+
+        Args:
+            name: full name, surname, title and name, office, state, nationality, seat, body, agent noun
+                with a country: as it stands in the text.
+            date: the day, YYYY-MM-DD, from 1900 to 2100; without one offices are not resolved.
+            context: words around the name, to choose between candidates by what they name.
+
+        Nothing raises: what is wrong with the input is the reason in the actor's ``unresolved``.
+        """
+        if reason := _bad_date(date):
+            return _unknown(name, reason, field="date")
+        if reason := _bad_name(name):
+            return _unknown(name, reason)
+        found = self.candidates(name, date, context=context)
+        if not found:
+            reason = "the name is in another script" if names.is_foreign(name) else "no such name is known"
+            return _unknown(name, reason)
+        return self._decide(name, found, date)
+
+    def candidates(
+        self, name: str, date: str | None = None, *, context: str | None = None
+    ) -> list[Candidate]:
+        """Give all whom a name may stand for on a day, the most likely first.
+
+        The scores compare the candidates of one name; they are no probabilities.
+        """
+        if _bad_name(name) or _bad_date(date):
+            return []
+        folded = names.fold(name)
+        found = self._exact(folded, date)
+        if not found:
+            found = phrases.parse(self._world, folded.split(), date, cased=name != name.lower())
+        if not found:
+            found = self._sounding(folded, date)
+        if context and found:
+            found = self._by_context(folded, found, date, context)
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            known = best.get(candidate.entity)
+            if known is None or candidate.score > known.score:
+                best[candidate.entity] = candidate
+        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.entity))
+
+    def body(self, id: str) -> Candidate | None:
+        """Give a body by its id in ``bodies.csv``, without regard to the day."""
+        from dragoman.knowledge.entities import of_body
+        from dragoman.knowledge.index import NAME
+
+        body = self._world.bodies.get(id)
+        return of_body(self._world, body, None, NAME) if body else None
+
+    def members(self, body: str, date: str) -> tuple[str, ...]:
+        """Give the codes of the states that were members of a body (its id in ``bodies.csv``) on a day."""
+        return tuple(
+            member.code
+            for member in self._index.tables.members
+            if member.body == body and member.start <= date <= member.end
+        )
+
+    # ------------------------------------------------------------------------------------------ steps
+
+    def _exact(self, folded: str, date: str | None) -> list[Candidate]:
+        found: list[Candidate] = []
+        for packed in self._index.names.get(folded, ()):
+            found.extend(candidates_of(self._world, ref(packed), date))
+        return found
+
+    def _sounding(self, folded: str, date: str | None) -> list[Candidate]:
+        found: list[Candidate] = []
+        if len(folded) > 4:
+            for packed in self._index.sounds.get(names.sound(folded), ()):
+                for candidate in candidates_of(self._world, ref(packed), date):
+                    why = f"{candidate.why}; the name sounds the same"
+                    found.append(msgspec.structs.replace(candidate, score=candidate.score * 0.8, why=why))
+        return found
+
+    def _by_context(
+        self, folded: str, found: list[Candidate], date: str | None, context: str
+    ) -> list[Candidate]:
+        """Weigh the candidates by the states and people that the words around name."""
+        around = f" {names.fold(context[:_NEARBY])} "
+        countries = self._countries(around)
+        weighed = []
+        for candidate in found:
+            score, why = candidate.score, candidate.why
+            if candidate.country and candidate.country in countries:
+                score, why = score + 0.2, f"{why}; the context names {candidate.country}"
+            whole = names.fold(candidate.name)
+            if candidate.kind == "person" and whole != folded and f" {whole} " in around:
+                score, why = score + 0.4, f"{why}; the context has the full name"
+            weighed.append(msgspec.structs.replace(candidate, score=score, why=why))
+        if len(countries) == 1 and all(candidate.entity.startswith("agent: ") for candidate in found):
+            owner = phrases.owner_of_state(self._world, next(iter(countries)))
+            owned = phrases.with_owner(self._world, owner, folded.split(), date, cased=False)
+            weighed = [
+                msgspec.structs.replace(
+                    one, score=one.score - 0.2, why=f"{one.why}; the country is the context's"
+                )
+                for one in owned
+            ] or weighed
+        return weighed
+
+    def _countries(self, around: str) -> set[str]:
+        words = around.split()
+        found: set[str] = set()
+        place = 0
+        while place < len(words):
+            step = 1
+            for length in range(min(5, len(words) - place), 0, -1):
+                phrase = " ".join(words[place : place + length])
+                if length == 1 and phrase in _FUNCTION_WORDS:
+                    continue
+                codes = self._state_of(phrase)
+                if codes:
+                    found |= codes
+                    step = length
+                    break
+            place += step
+        return found
+
+    def _state_of(self, phrase: str) -> set[str]:
+        codes = set()
+        for packed in self._index.names.get(phrase, ()):
+            one = ref(packed)
+            if one.kind == STATE and one.how != WEAK:
+                codes.add(self._world.coded_country(self._index.tables.states[one.row].code)[0])
+            elif one.kind == METONYM and one.how != WEAK:
+                codes.add(self._world.coded_country(self._index.tables.metonyms[one.row].code)[0])
+        return codes
+
+    def _decide(self, name: str, found: list[Candidate], date: str | None) -> Answer:
+        best = found[0]
+        close = [candidate for candidate in found if best.score - candidate.score < MARGIN]
+        if len(close) > 1:
+            return self._undecided(name, close, found, date)
+        unresolved = dict(best.unresolved)
+        actor = self._actor(best, date, unresolved)
+        return Answer(
+            actor=actor, entity=best.entity, gender=best.gender, candidates=tuple(found), why=best.why
+        )
+
+    def _undecided(
+        self, name: str, close: list[Candidate], found: list[Candidate], date: str | None
+    ) -> Answer:
+        """Say between whom it lies, and what they have in common."""
+        labels = tuple(dict.fromkeys(_label(candidate) for candidate in close))
+        reason = f"{name[:60]!r} may be {', '.join(labels[:5])}" + (
+            f" and {len(labels) - 5} more" * (len(labels) > 5)
+        )
+        first = close[0]
+        same_country = len({candidate.country for candidate in close}) == 1
+        same_sectors = same_country and len({candidate.sectors[:1] for candidate in close}) == 1
+        merged = Candidate(
+            entity="",
+            kind=first.kind,
+            name="",
+            country=first.country if same_country else "",
+            sectors=first.sectors if same_sectors else (),
+            code=first.code if same_sectors else None,
+        )
+        unresolved = {"name": reason}
+        unresolved |= {} if same_country else {"country": reason}
+        unresolved |= {} if same_sectors else {"sectors": reason, "code": reason}
+        actor = self._actor(merged, date, unresolved | {"role": reason})
+        actor = msgspec.structs.replace(actor, id=content_id("actor", name, labels), candidates=labels)
+        return Answer(actor=actor, candidates=tuple(found), why="undecided")
+
+    def _actor(self, candidate: Candidate, date: str | None, unresolved: dict[str, str]) -> Actor:
+        country = candidate.country or None
+        cow = gw = None
+        if country and date and country in self._world.states:
+            cow = self._world.number(country, "cow", date)
+            gw = self._world.number(country, "gw", date)
+            for system, number in (("cow", cow), ("gw", gw)):
+                if number is None:
+                    unresolved[system] = f"{country} was not in the list of states on {date}"
+        elif country and not date:
+            unresolved |= {"cow": "no date was given", "gw": "no date was given"}
+        elif country:
+            unresolved |= {"cow": f"{country} is no state", "gw": f"{country} is no state"}
+        elif "country" not in unresolved:
+            unresolved["country"] = "no country is known"
+        if candidate.code is None and "code" not in unresolved:
+            unresolved["code"] = unresolved.get("country", "no country is known")
+        if candidate.kind == "person" and candidate.role is None and "role" not in unresolved:
+            unresolved["role"] = "no role is known"
+        return Actor(
+            id=content_id("actor", candidate.entity),
+            name=candidate.name or None,
+            kind=candidate.kind,
+            country=country,
+            cow=cow,
+            gw=gw,
+            sectors=candidate.sectors,
+            code=candidate.code,
+            role=candidate.role,
+            wikidata=candidate.wikidata,
+            basis="text" if candidate.basis == "text" else "knowledge",
+            unresolved=unresolved,
+        )
+
+
+def load(*, extra: str | Path | None = None) -> Knowledge:
+    """Load the knowledge that comes with the package.
+
+    Args:
+        extra: a folder of your own CSV files (``people.csv``, ``holders.csv``, …: any of the tables, with the
+            same columns), laid over ours: a row of the same fact replaces ours, any other is added.
+
+    Raises:
+        KnowledgeError: the built form is missing or damaged; or what is wrong with your files, one line each.
+    """
+    from dragoman.knowledge import index
+    from dragoman.knowledge.build import BUILT
+
+    built = index.read(BUILT)
+    return Knowledge(built if extra is None else _overlaid(built, Path(extra)))
+
+
+def _overlaid(built: Index, folder: Path) -> Index:
+    from dragoman.knowledge import index
+    from dragoman.knowledge.build import read_checked, sources_hash
+
+    whole = read_checked(folder, over=built.tables)
+    return index.make(whole, f"{built.hash}+{sources_hash(folder)}")
+
+
+def _bad_date(date: str | None) -> str | None:
+    if date is None:
+        return None
+    try:
+        year = dt.date.fromisoformat(date).year if isinstance(date, str) and len(date) == 10 else 0
+    except ValueError:
+        year = 0
+    if not year:
+        return f"the date {str(date)[:40]!r} is not a calendar day written YYYY-MM-DD"
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"the date {date} is outside {FIRST_YEAR}-{LAST_YEAR}, for which facts are kept"
+    return None
+
+
+def _bad_name(name: str) -> str | None:
+    if not isinstance(name, str) or not name.strip():
+        return "there is no name"
+    if len(name) > LONGEST_NAME:
+        return f"{len(name):,} characters are too many for a name (at most {LONGEST_NAME})"
+    if name.strip() in _FUNCTION_WORDS:
+        return "a word of the language, not a name"
+    return None if names.fold(name) else "there are no letters in it"
+
+
+def _unknown(name: str, reason: str, *, field: str = "name") -> Answer:
+    written = str(name)[:LONGEST_NAME]
+    fields = {field: reason, "name": reason, "country": reason, "code": reason}
+    actor = Actor(id=content_id("actor", "unknown", written), kind="unnamed", basis="text", unresolved=fields)
+    return Answer(actor=actor, why=reason)
+
+
+def _label(candidate: Candidate) -> str:
+    return f"{candidate.name} ({candidate.role or candidate.code or candidate.kind})"

@@ -1,0 +1,213 @@
+"""How names are compared: folded to a plain form, and varied as news varies them.
+
+A name is folded to lower-case words without accents, points, apostrophes, hyphens, possessives and a leading
+article, so that ``Côte d'Ivoire``, ``COTE D’IVOIRE`` and ``Cote dIvoire's`` are one. Everything that is looked up
+goes through :func:`fold`, and the index holds folded names only: no name is ever searched for by pattern.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+__all__ = ["canonical_title", "fold", "is_foreign", "person_names", "plurals", "sound", "surnames"]
+
+# letters that do not decompose into a base letter and an accent
+_PLAIN = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e",
+        "ħ": "h", "ŋ": "n", "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'",
+        "–": " ", "—": " ", "‑": " ", "‐": " ", "-": " ", "/": " ", ",": " ", "&": " and ", "(": " ", ")": " ",
+        '"': " ", "“": " ", "”": " ", ":": " ", ";": " ", "_": " ", "\u00a0": " ", "[": " ", "]": " ", "!": " ",
+    }
+)  # fmt: skip
+_ASCII_PLAIN = re.compile(r"[a-z ]*")
+_POSSESSIVE = re.compile(r"'s(?= |$)|(?<=s)'(?= |$)")
+_DROPPED = re.compile(r"[.'?…]")
+_WORD_FORMS = {"saint": "st", "mount": "mt", "sheik": "sheikh", "shaikh": "sheikh", "shaykh": "sheikh"}
+
+
+def fold(text: str) -> str:
+    """Give the plain form of a name: folded words with one space between them, ``""`` if nothing is left."""
+    plain = text.casefold()
+    if not _ASCII_PLAIN.fullmatch(plain):
+        plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
+        plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(_PLAIN)
+        plain = _DROPPED.sub("", _POSSESSIVE.sub("", plain))
+    words = [_WORD_FORMS.get(word, word) for word in plain.split()]
+    if words and words[0] == "the" and len(words) > 1:
+        del words[0]
+    return " ".join(_joined_initials(words))
+
+
+def _joined_initials(words: list[str]) -> Iterator[str]:
+    """Join single letters that follow each other, so that ``J. D. Vance`` is ``J.D. Vance``."""
+    initials = ""
+    for word in words:
+        if len(word) == 1 and word.isalpha():
+            initials += word
+            continue
+        if initials:
+            yield initials
+            initials = ""
+        yield word
+    if initials:
+        yield initials
+
+
+def is_foreign(text: str) -> bool:
+    """Say whether most letters of a text are of another script than Latin."""
+    letters = [char for char in text[:200] if char.isalpha()]
+    foreign = sum(1 for char in letters if ord(char) > 0x24F and not "\u1e00" <= char <= "\u1eff")
+    return foreign * 2 > len(letters)
+
+
+# ------------------------------------------------------------------------------------------------ people's names
+
+_PARTICLES = frozenset(
+    "al el ul bin ben ibn bint abu abd von van de der den del della di da do dos das du la le lo los las ter ten "
+    "st mac o zu af dal ould al".split()
+)
+_SUFFIXES = frozenset("jr sr ii iii iv junior senior".split())
+# where the family name stands first
+_FAMILY_FIRST = frozenset("CHN TWN PRK KOR VNM HKG KHM MAC SGP".split())
+_FAMILY_FIRST_ONLY = frozenset("CHN PRK KOR".split())
+# where people are called by the first of their names, or by either
+_GIVEN_NAME_USED = frozenset("ETH ERI THA IDN MYS MMR LKA ISL SOM".split())
+# where a second family name follows the one that is used
+_TWO_FAMILY_NAMES = frozenset(
+    "ESP MEX COL VEN PER CHL ARG ECU BOL PRY URY CUB DOM GTM HND SLV NIC CRI PAN GNQ PRI PHL".split()
+)
+
+
+def person_names(name: str) -> list[str]:
+    """Give the folded forms of a person's full name that are as good as the name: without a middle name, …"""
+    whole = fold(name)
+    words = whole.split()
+    names = [whole]
+    core = [word for word in words if word not in _SUFFIXES]
+    if len(core) < len(words) and len(core) > 1:
+        names.append(" ".join(core))
+    if len(core) > 2:
+        without_initials = [core[0], *(word for word in core[1:-1] if len(word) > 1), core[-1]]
+        names.append(" ".join(without_initials))
+        for middle in range(1, len(core) - 1):
+            if core[middle] not in _PARTICLES and core[middle - 1] not in _PARTICLES:
+                names.append(" ".join(core[:middle] + core[middle + 1 :]))
+        start = len(core) - 1
+        while start > 1 and core[start - 1] in _PARTICLES:
+            start -= 1
+        names.append(" ".join([core[0], *core[start:]]))
+        if core[-2] in ("al", "el", "ul"):  # the article of an Arabic name comes and goes
+            names.append(" ".join([*core[:-2], core[-1]]))
+    return list(dict.fromkeys(names))
+
+
+def surnames(name: str, country: str) -> list[str]:
+    """Give the folded forms by which a person is called after the first mention."""
+    words = [word for word in fold(name).split() if word not in _SUFFIXES]
+    if len(words) < 2:
+        return []
+    found: list[str] = []
+    if country in _FAMILY_FIRST and not (len(words) > 3 or "-" in name.split()[0]):
+        found.append(words[0])
+    if country in _GIVEN_NAME_USED:
+        found.append(words[0])
+    if country not in _FAMILY_FIRST_ONLY:
+        start = len(words) - 1
+        found.append(words[start])
+        while start > 1 and words[start - 1] in _PARTICLES:
+            start -= 1
+            found.append(" ".join(words[start:]))
+        if country in _TWO_FAMILY_NAMES and len(words) > 2 and words[-2] not in _PARTICLES:
+            found.append(" ".join(words[-2:]))
+            if len(words) > 3:
+                found.append(words[-2])
+    return list(dict.fromkeys(word for word in found if len(word) > 1 and word not in _PARTICLES))
+
+
+_SOUNDS = (
+    (re.compile(r"^(mohamm?[ae]d|muhamm?[ae]d|mohd|mohamad|mehmed)$"), "mhmd"),
+    (re.compile(r"tsch|tch|cz|ch|sch|sh|zh"), "s"),
+    (re.compile(r"kh|gh|q|ck|x"), "k"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"th|dh"), "t"),
+    (re.compile(r"dj|dzh"), "j"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ou|oo|u|o"), "o"),
+    (re.compile(r"(?<=[a-z])(iy|yy|ij|ii|y|j|ee|ie|ei|e|ai|ay|i|a)+"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def sound(folded: str) -> str:
+    """Give a coarse key that spellings of one name share (Zelensky, Zelenskyy, Zelenskiy; Sudani, Soudany)."""
+    words = []
+    for word in folded.split():
+        if word in ("al", "el", "ul"):
+            continue
+        for pattern, key in _SOUNDS:
+            word = pattern.sub(key, word)  # noqa: PLW2901
+        words.append(word)
+    return " ".join(words)
+
+
+# ------------------------------------------------------------------------------------------------ nouns and titles
+
+_IRREGULAR = {"man": "men", "woman": "women", "person": "people", "child": "children", "wife": "wives"}
+
+
+def plurals(noun: str, plural: str = "") -> Iterable[str]:
+    """Give the folded plurals of a noun phrase: of its last word, by the rules of English, and the given one."""
+    if plural:
+        yield fold(plural)
+        return
+    noun = fold(noun)
+    head, _, last = noun.rpartition(" ")
+    head = f"{head} " if head else ""
+    if last in _IRREGULAR:
+        yield head + _IRREGULAR[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        yield head + last[:-1] + "ies"
+    elif last.endswith(("s", "x", "ch", "sh", "z")):
+        yield head + last + "es"
+    else:
+        yield head + last + "s"
+
+
+_TITLE_WORDS = {
+    "defense": "defence",
+    "advisor": "adviser",
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "premier": "prime minister",
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "chairperson": "chair",
+    "labor": "labour",
+    "un": "united nations",
+    "exterior": "foreign",
+    "vice": "vice",
+    "envoy": "ambassador",
+}
+_OF_MINISTER = re.compile(r"^(minister|secretary|ministry|department) (?:of|for) (?:the )?(.+)$")
+_SPOKES_FOR = re.compile(r"^(?:press )?spokesperson (?:of|for) (?:the )?(.+)$")
+
+
+def canonical_title(title: str) -> str:
+    """Give the form of an office's title, without its country, that its variants share.
+
+    ``Minister of Foreign Affairs``, ``foreign affairs minister`` and ``FM`` are all ``foreign minister``.
+    """
+    words = " ".join(_TITLE_WORDS.get(word, word) for word in fold(title).split())
+    if match := _OF_MINISTER.match(words):
+        if match[1] == "secretary" and match[2] == "state":
+            return "secretary of state"
+        words = f"{match[2]} {match[1]}"
+    elif match := _SPOKES_FOR.match(words):
+        words = f"{canonical_title(match[1])} spokesperson"
+    words = words.replace(" affairs ", " ").replace("external ", "foreign ")
+    return words.replace("head of state", "president") if words == "head of state" else words

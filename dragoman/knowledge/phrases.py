@@ -1,0 +1,357 @@
+"""Names of several parts: a country and an office, a title and a name, a country and an agent noun.
+
+All is done on folded words with look-ups in the index: the longest known piece at the front or the back of the
+phrase is found, and the rest is asked what it is to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from dragoman.knowledge import names
+from dragoman.knowledge.entities import Candidate, candidates_of, government, held_by, of_agent, of_person
+from dragoman.knowledge.index import (
+    AGENT,
+    BODY,
+    DEMONYM,
+    METONYM,
+    NAME,
+    PERSON,
+    STATE,
+    WEAK,
+    Ref,
+    ref,
+)
+from dragoman.knowledge.tables import INTERNATIONAL, Agent
+from dragoman.knowledge.world import World, actor_code
+
+__all__ = ["LONGEST", "Owner", "owner_of_state", "parse", "with_owner"]
+
+LONGEST = 12
+"""Phrases of more words are not taken apart."""
+
+_QUALIFIERS = frozenset(
+    "a an one two three four five six seven eight nine ten dozen dozens hundreds thousands tens scores several many "
+    "some few more most of the this that these those then current new newly elected appointed incumbent outgoing "
+    "incoming longtime long-time veteran senior top leading high ranking prominent embattled late acting interim "
+    "caretaker self declared mr mrs ms miss dr sir dame lord lady his her their its our young old armed unarmed local "
+    "other another fellow all both every each".split()
+)
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir dame lord lady baroness professor prof gen lt col maj capt sgt cpl adm brig sen rep gov "
+    "rev fr pres sec amb hon st comrade don sheikh sayyid ayatollah hojatoleslam imam pope king queen prince princess "
+    "emir sultan emperor empress".split()
+)
+_FORMER = frozenset("former ex ousted deposed exiled disgraced onetime erstwhile retired then".split())
+_ELECT = frozenset("elect designate".split())
+_OF = ("of", "in", "from", "at", "for", "to")
+_PEOPLE_OF = {  # what follows a person's name and makes it a government
+    "administration", "government", "cabinet", "regime", "presidency", "white house",
+}  # fmt: skip
+
+
+class Owner(NamedTuple):
+    """The country or body that the rest of a phrase belongs to."""
+
+    key: str
+    country: str
+    sectors: tuple[str, ...]
+    code: str
+    name: str
+
+
+def parse(world: World, words: list[str], date: str | None, *, cased: bool) -> list[Candidate]:
+    """Take a phrase apart and give whom it may stand for; empty when no part of it is known.
+
+    Args:
+        words: folded.
+        cased: the phrase was written with capitals, so that an unknown word in it may be a name.
+    """
+    if not 1 < len(words) <= LONGEST:
+        return []
+    former = False
+    while len(words) > 1 and (words[0] in _QUALIFIERS or words[0] in _FORMER or words[0].isdigit()):
+        former = former or words[0] in _FORMER
+        words = words[1:]
+        if found := _exact(world, words, date, former=former):
+            return found
+    if found := _owned(world, words, date, cased=cased, former=former):
+        return found
+    if found := _titled(world, words, date, None, cased=cased):
+        return found
+    if found := _of_person_group(world, words, date):
+        return found
+    return _head_noun(world, words, None)
+
+
+def with_owner(
+    world: World, owner: Owner, rest: list[str], date: str | None, *, cased: bool, former: bool = False
+) -> list[Candidate]:
+    """Give what a phrase is to a country or body: its office-holder, its person of a title, its soldiers."""
+    while len(rest) > 1 and (rest[0] in _QUALIFIERS or rest[0] in _FORMER):
+        former = former or rest[0] in _FORMER
+        rest = rest[1:]
+    elect = rest[-1] in _ELECT and len(rest) > 1
+    title = rest[:-1] if elect else rest
+    offices = world.index.titles.get(f"{owner.key}|{names.canonical_title(' '.join(title))}", ())
+    if former and offices:
+        office = world.tables.offices[offices[0]]
+        country, _ = world.coded_country(owner.country)
+        reason = {"name": "the words name a former office, and several have held it"}
+        return [
+            Candidate(
+                entity=f"former:{office.id}",
+                kind="unnamed",
+                name=f"former {office.title}",
+                country=country,
+                sectors=("ELI",),
+                code=actor_code(country, ("ELI",)),
+                role=f"former {office.title}",
+                score=0.7,
+                why="former office",
+                unresolved=reason,
+            )
+        ]
+    if offices:
+        found = [
+            candidate
+            for row in offices
+            for candidate in held_by(world, world.tables.offices[row], date, score=0.9, elect=elect)
+        ]
+        ranks = [world.tables.offices[row].rank for row in offices]
+        if len(offices) > 1 and ranks.count(min(ranks)) == 1:  # the president, not the president of the court
+            best = world.tables.offices[offices[ranks.index(min(ranks))]]
+            found = list(held_by(world, best, date, score=0.9, elect=elect))
+        held = [candidate for candidate in found if candidate.kind == "person"]
+        return held or found[:1]
+    if found := _agent_of(world, rest, owner, score=0.85):
+        return found
+    if found := _titled(world, rest, date, owner, cased=cased):
+        return found
+    if found := _person_of(world, rest, date, owner):
+        return found
+    return _head_noun(world, rest, owner)
+
+
+def owner_of_state(world: World, code: str) -> Owner:
+    """Give a state as the owner of a phrase."""
+    state = world.states.get(code)
+    return Owner(code, code, (), "", state.name if state else code)
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def _exact(world: World, words: list[str], date: str | None, *, former: bool) -> list[Candidate]:
+    """Give the people (and, unless a former one is asked for, all others) whose name the words are."""
+    refs = [ref(packed) for packed in world.index.names.get(" ".join(words), ())]
+    found: list[Candidate] = []
+    for one in refs:
+        if one.kind == PERSON or not former:
+            found.extend(candidates_of(world, one, date))
+    return found
+
+
+def _owner(world: World, words: list[str], date: str | None) -> Owner | None:
+    """Give the country or body of which the words are the name."""
+    if words and words[0] == "the":
+        words = words[1:]
+    refs = [ref(packed) for packed in world.index.names.get(" ".join(words), ())]
+    ranked = sorted(
+        (one for one in refs if one.kind in (STATE, BODY, METONYM)),
+        key=lambda one: _owner_order(world, one, date),
+    )
+    for one in ranked:
+        if one.kind == STATE:
+            state = world.tables.states[one.row]
+            return Owner(state.code, state.code, (), "", state.name)
+        if one.kind == METONYM:
+            metonym = world.tables.metonyms[one.row]
+            body = world.bodies.get(metonym.office_or_body)
+            if body is None:
+                name = government(world, metonym.code, metonym.sectors, score=0, why="").name
+                return Owner(metonym.code, metonym.code, metonym.sectors, "", name)
+        else:
+            body = world.tables.bodies[one.row]
+        code = body.code if body.country in INTERNATIONAL or body.kind == "company" else ""
+        return Owner(body.id, body.country, body.sectors, code, body.name)
+    return None
+
+
+def _owner_order(world: World, one: Ref, date: str | None) -> tuple[bool, bool, int]:
+    row: tuple[str, str]
+    if one.kind == STATE:
+        row = (world.tables.states[one.row].start, world.tables.states[one.row].end)
+    elif one.kind == METONYM:
+        row = (world.tables.metonyms[one.row].start, world.tables.metonyms[one.row].end)
+    else:
+        row = (world.tables.bodies[one.row].start, world.tables.bodies[one.row].end)
+    past = date is not None and not row[0] <= date <= row[1]
+    return one.how == WEAK, past, one.kind if one.how in (NAME, DEMONYM) else 9
+
+
+def _owned(world: World, words: list[str], date: str | None, *, cased: bool, former: bool) -> list[Candidate]:
+    """Read the words as something of a country or body named at the front, or after ``of``."""
+    for cut in range(min(len(words) - 1, 8), 0, -1):
+        owner = _owner(world, words[:cut], date)
+        if owner and (found := with_owner(world, owner, words[cut:], date, cased=cased, former=former)):
+            return found
+    for cut in range(len(words) - 2, 0, -1):
+        if words[cut] in _OF:
+            owner = _owner(world, words[cut + 1 :], date)
+            if owner and (found := with_owner(world, owner, words[:cut], date, cased=cased, former=former)):
+                return found
+    return []
+
+
+def _agent(world: World, words: Iterable[str]) -> tuple[Agent, int] | None:
+    for packed in world.index.names.get(" ".join(words), ()):
+        one = ref(packed)
+        if one.kind == AGENT:
+            return world.tables.agents[one.row], one.how
+    return None
+
+
+def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: float) -> list[Candidate]:
+    """Read the words as an agent noun, of an owner if there is one."""
+    found = _agent(world, words) or _agent(world, names.canonical_title(" ".join(words)).split())
+    if not found:
+        return []
+    agent, how = found
+    if owner is None:
+        return [of_agent(world, agent, how, score=score)]
+    if (
+        agent.noun in ("government", "administration", "authority", "cabinet", "leadership", "regime")
+        and not owner.sectors
+    ):
+        if owner.country not in INTERNATIONAL:
+            return [government(world, owner.country, ("GOV",), score=score, why=f"agent noun {agent.noun!r}")]
+    return [
+        of_agent(
+            world,
+            agent,
+            how,
+            country=owner.country,
+            owner=owner.key,
+            sectors=owner.sectors,
+            code=owner.code,
+            name=f"{agent.noun}, {owner.name}",
+            score=score,
+        )
+    ]
+
+
+def _people(world: World, words: list[str]) -> list[Ref]:
+    refs = (ref(packed) for packed in world.index.names.get(" ".join(words), ()))
+    return [one for one in refs if one.kind == PERSON]
+
+
+def _titled(
+    world: World, words: list[str], date: str | None, owner: Owner | None, *, cased: bool
+) -> list[Candidate]:
+    """Read the words as a title and the name of a person, known to us or not."""
+    for cut in range(1, len(words)):
+        title = words[:cut]
+        people = _people(world, words[cut:])
+        if people and _is_title(world, title, owner):
+            return [_fitting(world, one, date, title, owner) for one in people]
+    if not cased:
+        return []
+    for cut in range(min(len(words) - 1, 6), 0, -1):
+        title, name = words[:cut], words[cut:]
+        known = _agent(world, title) or _agent(world, names.canonical_title(" ".join(title)).split())
+        if known and known[0].kind == "person" and len(name) <= 5 and not _agent(world, name[-1:]):
+            return [_from_text(world, title, name, known[0], owner)]
+    return []
+
+
+def _is_title(world: World, title: list[str], owner: Owner | None) -> bool:
+    if all(word in _HONORIFICS or word in _QUALIFIERS or word in _FORMER or word in _ELECT for word in title):
+        return True
+    canonical = names.canonical_title(" ".join(title))
+    if owner and f"{owner.key}|{canonical}" in world.index.titles:
+        return True
+    if _agent(world, title) or _agent(world, canonical.split()):
+        return True
+    core = [word for word in title if word not in _QUALIFIERS and word not in _FORMER and word not in _ELECT]
+    # "Deputy Assistant Secretary": the head noun is a title
+    return bool(core) and len(core) < len(title) + 1 and _agent(world, core[-1:]) is not None
+
+
+def _fitting(world: World, one: Ref, date: str | None, title: list[str], owner: Owner | None) -> Candidate:
+    """Give a person, weighed by how the title before the name fits what they are."""
+    person = of_person(world, one.row, date, one.how)
+    score, why = person.score, person.why
+    core = names.canonical_title(
+        " ".join(word for word in title if word not in _HONORIFICS and word not in _FORMER)
+    )
+    role = names.canonical_title(person.role or "")
+    if core and (set(core.split()) <= set(role.split()) or core in role):
+        score, why = score + 0.3, f"{why}; the title fits"
+    elif core and (agent := _agent(world, core.split())) and set(agent[0].sectors) & set(person.sectors):
+        score, why = score + 0.08, f"{why}; the title fits the sector"
+    if owner and owner.country:
+        home = world.coded_country(owner.country)[0]
+        same = home in (person.country, world.tables.people[one.row].country)
+        score = score + 0.2 if same else score - 0.3
+    return msgspec.structs.replace(person, score=score, why=why)
+
+
+def _from_text(
+    world: World, title: list[str], name: list[str], agent: Agent, owner: Owner | None
+) -> Candidate:
+    """Give a person unknown to us, from what the words themselves say."""
+    country, extra = world.coded_country(owner.country) if owner else ("", ())
+    sectors = tuple(dict.fromkeys((*(owner.sectors if owner else ()), *agent.sectors, *extra)))
+    missing = {} if country else {"country": "the words name no country", "code": "the words name no country"}
+    written = " ".join(word.capitalize() for word in name)
+    return Candidate(
+        entity=f"text:{written}",
+        kind="person",
+        name=written,
+        country=country,
+        sectors=sectors,
+        code=actor_code(country, sectors, owner.code if owner else "") if country else None,
+        role=" ".join([*title, *((f"of {owner.name}",) if owner else ())]),
+        score=0.4,
+        why="unknown to us; from the title and country before the name",
+        basis="text",
+        unresolved=missing,
+    )
+
+
+def _person_of(world: World, words: list[str], date: str | None, owner: Owner) -> list[Candidate]:
+    """Read the words after a country as the name of a person: ``Ukraine's Zelenskyy``."""
+    return [_fitting(world, one, date, [], owner) for one in _people(world, words)]
+
+
+def _of_person_group(world: World, words: list[str], date: str | None) -> list[Candidate]:
+    """Read ``Biden administration``, ``Putin's spokesman``: what belongs to a person belongs to the country."""
+    for cut in range(1, len(words)):
+        people = _people(world, words[:cut])
+        rest = " ".join(words[cut:])
+        if not people or not (rest in _PEOPLE_OF or _agent(world, words[cut:])):
+            continue
+        person = max(
+            (of_person(world, one.row, date, one.how) for one in people), key=lambda each: each.score
+        )
+        if not person.country:
+            return []
+        if rest in _PEOPLE_OF:
+            sectors = person.sectors if "GOV" in person.sectors else ("GOV",)
+            return [government(world, person.country, sectors, score=0.7, why=f"that of {person.name}")]
+        return _agent_of(
+            world, words[cut:], Owner(person.entity, person.country, (), "", person.name), score=0.6
+        )
+    return []
+
+
+def _head_noun(world: World, words: list[str], owner: Owner | None) -> list[Candidate]:
+    """Read the words by the longest agent noun that they end with: ``student protesters``."""
+    for cut in range(1, len(words)):
+        if found := _agent_of(world, words[cut:], owner, score=0.45):
+            return found
+    return []
