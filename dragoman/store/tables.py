@@ -131,7 +131,10 @@ _LISTS: dict[Path, tuple[str, str, str | None]] = {
 }
 
 _LIST_TABLES = {
-    "actor_sectors": ("PLOVER sectors of an actor; the primary one has ordinal 0.", "GOV, MIL, REB, …"),
+    "actor_sectors": (
+        "PLOVER sectors of an actor; the primary one has ordinal 0.",
+        "A PLOVER sector, such as GOV, MIL, REB.",
+    ),
     "actor_candidates": ("Between whom an ambiguous name lies.", "One of those it may be."),
     "statement_actors": ("Who takes which part in a statement.", "The actor."),
     "statement_auxiliaries": (
@@ -139,7 +142,7 @@ _LIST_TABLES = {
         "negation, future, hypothetical or historical.",
     ),
     "event_actors": ("Who takes which part in an event.", "The actor."),
-    "event_contexts": ("PLOVER contexts of an event.", "election, military, …"),
+    "event_contexts": ("PLOVER contexts of an event.", "A PLOVER context, such as election or military."),
     "event_auxiliaries": (
         "PLOVER's auxiliary modes of an event.",
         "negation, future, hypothetical or historical.",

@@ -13,7 +13,8 @@ from dragoman.records import Due, Record, Span, When
 
 # all of Unicode but surrogates, with what breaks files and queries made likelier
 TEXT = st.text(
-    st.one_of(st.sampled_from("\0\n\r\t\"'\\;,|{}%_ \u2028😀é\ufeff"), st.characters(codec="utf-8")), max_size=12
+    st.one_of(st.sampled_from("\0\n\r\t\"'\\;,|{}%_ \u2028😀é\ufeff"), st.characters(codec="utf-8")),
+    max_size=12,
 )
 DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 
@@ -96,7 +97,9 @@ class _Drawn:
         if declared.pattern is not None:
             return self.draw(DAYS).isoformat()
         if path[0] == "links" and name in ("from", "to"):
-            return self.draw(st.sampled_from(self.ids["statement"] + self.ids["event"] + self.ids["commitment"]))
+            return self.draw(
+                st.sampled_from(self.ids["statement"] + self.ids["event"] + self.ids["commitment"])
+            )
         if name in ("inside", "statement", "event"):
             known = self.ids["statement" if name == "inside" else name]
             return self.draw(st.sampled_from(known)) if known else None

@@ -96,7 +96,9 @@ def test_a_very_long_story_is_stored_like_others(out: Path) -> None:
     long = rich_record(text=TEXT + "All quiet on the border. \0" * 800_000)
     store.write(out, [rich_record(), long])
     assert store.find(out, long.story.id) == long
-    assert store.connect(out).sql("SELECT max(length(text)) FROM stories").fetchall() == [(len(long.story.text),)]
+    assert store.connect(out).sql("SELECT max(length(text)) FROM stories").fetchall() == [
+        (len(long.story.text),)
+    ]
 
 
 def test_half_a_surrogate_pair_becomes_the_replacement_character_and_offsets_stay(out: Path) -> None:

@@ -55,7 +55,7 @@ def test_views_have_exactly_the_columns_that_are_described() -> None:
 def test_the_page_is_made_from_the_definitions() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert describe.updated(page) == page, (
-        "docs/tables.md is out of date; make it anew: python -c \"from pathlib import Path; from dragoman.store "
+        'docs/tables.md is out of date; make it anew: python -c "from pathlib import Path; from dragoman.store '
         "import describe; p = Path('docs/tables.md'); p.write_text(describe.updated(p.read_text()))\""
     )
 
