@@ -1,8 +1,8 @@
 """Build the lemma lexicon: ``python -m training.lexicon training/reader.toml``.
 
 For every (form, UPOS, XPOS) of the training treebanks, the lexicon holds the lemma that most of its words have, if
-they agree. Proper nouns are left to the scripts: their lemma is mostly their form. Forms are lower-cased unless
-their lemma is not. Irregular verbs that the treebanks lack come from ``irregular.tsv``.
+they agree. Proper nouns are left to the scripts: their lemma is mostly their form. Forms are lower-cased, but
+for those whose lemma depends on their capitals. Irregular verbs that the treebanks lack come from ``irregular.tsv``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def build(corpora: Iterable[Corpus], *, least: int = 1, agreement: float = 0.6) 
         least: times a pair must be seen.
         agreement: share of them that must have the commonest lemma.
     """
-    seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    exact: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    lower: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for corpus in corpora:
         for sentence in (s for d in corpus.documents for s in d):
             for form, lemma, upos, xpos in zip(
@@ -35,24 +36,30 @@ def build(corpora: Iterable[Corpus], *, least: int = 1, agreement: float = 0.6) 
             ):
                 if upos in ("PROPN", "X", "NUM") or xpos in ("GW", "AFX") or lemma == "_":
                     continue
-                key = form if not lemma.islower() else form.lower()
-                seen[key, f"{upos} {xpos}"][lemma] += 1
-    lexicon = {}
-    for key, lemmas in seen.items():
-        (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
-        if total >= least and n >= agreement * total:
-            lexicon[key] = lemma
+                tag = f"{upos} {xpos}"
+                lower[form.lower(), tag][lemma] += 1
+                exact[form, tag][lemma] += 1
+    lexicon: Lexicon = {}
+    for seen in (lower, exact):
+        for (form, tag), lemmas in seen.items():
+            (lemma, n), total = lemmas.most_common(1)[0], lemmas.total()
+            if total < least or n < agreement * total:
+                continue
+            general = lexicon.get((form.lower(), tag))
+            # a form with capitals has an entry only where the small one does not serve, and not by one slip
+            if form == form.lower() or (lemma != general and (total > 1 or general is None)):
+                lexicon[form, tag] = lemma
     return lexicon
 
 
 def add_irregular(lexicon: Lexicon, path: Path) -> None:
-    """Add the past tenses and participles of a table of irregular verbs, where the lexicon has none."""
+    """Add the past tenses and participles of a table of irregular verbs; they win over the treebanks' slips."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             lemma, past, participle = line.split("\t")
             for forms, xpos in ((past, "VBD"), (participle, "VBN")):
                 for form in forms.split("/"):
-                    lexicon.setdefault((form, f"VERB {xpos}"), lemma)
+                    lexicon[form, f"VERB {xpos}"] = lemma
 
 
 def write(lexicon: Lexicon, path: Path) -> None:

@@ -40,6 +40,21 @@ _LACKS_E = re.compile(
 )
 """Ends of a stem that an English verb does not have without a final e."""
 
+_NEEDS_NO_E = re.compile(r"(?:[cflnpx]t|[lnrsc]k|mp|[^aeiou]er|ew|ow|[aeo]y|[sc]h|x|ff|ll|ss)e$")
+"""Ends of a verb in e that is hardly ever written: it belongs to the ending (abducte-d)."""
+
+_IN_IE = frozenset(
+    word
+    for line in (
+        "birdie bookie brownie budgie calorie collie cookie coterie cowrie druggie foodie freebie genie goalie",
+        "groupie hippie hoodie hottie indie junkie laddie lassie magpie menagerie movie necktie newbie patisserie",
+        "pixie prairie quickie reverie roadie rookie selfie smoothie sortie talkie techie townie veggie yuppie",
+        "zombie",
+    )
+    for word in line.split()
+)
+"""Nouns in -ie; the plurals of all others in -ies have a singular in -y."""
+
 _KEEPS_ES = re.compile(r"(?:[sxzhoi]|v)$")
 """Ends after which -es may be the ending (passes, fixes, teaches, goes, cities, wolves); else it is e + s."""
 
@@ -138,6 +153,9 @@ class Lemmatiser:
 
     def _mended(self, form: str, lemma: str, upos: str, xpos: str) -> str:
         """Return a better lemma, where a script has cut an ending of a noun or verb in the wrong place."""
+        if xpos in ("NNS", "NNPS", "VBZ") and lemma.endswith("ie") and form == lemma.lower() + "s":
+            rare = len(lemma) > 4 and lemma.lower() not in _IN_IE and not self._is_known(lemma.lower())
+            return lemma[:-2] + "y" if rare else lemma
         known = self._lemmas.get(upos)
         if known is None or xpos not in _ENDINGS or lemma in known:
             return lemma
@@ -148,9 +166,17 @@ class Lemmatiser:
             for other in others:
                 if other in words:
                     return other
-        if upos == "VERB" and form in (lemma + "ed", lemma + "ing", lemma + "es") and _LACKS_E.search(lemma):
-            return lemma + "e"
-        return lemma
+        if upos != "VERB":
+            return lemma
+        if lemma == form and len(form) > 5 and xpos != "VBZ":  # nothing was cut at all
+            lemma = form.removesuffix(_ENDINGS[xpos][0])
+        if form == lemma + "d" and _NEEDS_NO_E.search(lemma) and not self._is_known(lemma):
+            return lemma[:-1]
+        lacks_e = form in (lemma + "ed", lemma + "ing", lemma + "es") and _LACKS_E.search(lemma)
+        return lemma + "e" if lacks_e else lemma
+
+    def _is_known(self, lemma: str) -> bool:
+        return lemma in self._words or any(lemma in lemmas for lemmas in self._lemmas.values())
 
 
 _ENDINGS = {"NNS": ("s", "es"), "VBZ": ("s", "es"), "VBD": ("ed",), "VBN": ("ed",), "VBG": ("ing",)}

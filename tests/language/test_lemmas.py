@@ -64,8 +64,10 @@ def test_damaged_lexicon_is_named(tmp_path: Path) -> None:
         ("libraries", "NOUN", "NNS", "K1:", "library"),  # a known noun
         ("selfies", "NOUN", "NNS", "K1:", "selfie"),  # known by itself
         ("quitting", "VERB", "VBG", "K3:", "quit"),  # a known word
-        ("zarnies", "NOUN", "NNS", "K1:", "zarnie"),  # nothing is known: the model's word stands
-        ("libraries", "PROPN", "NNPS", "K1:", "librarie"),  # names are not English words
+        ("zarnies", "NOUN", "NNS", "K1:", "zarny"),  # nothing is known: the common spelling
+        ("zarnels", "NOUN", "NNS", "K1:", "zarnel"),
+        ("Libraries", "PROPN", "NNPS", "K1:", "Library"),
+        ("Fines", "PROPN", "NNPS", "K0:", "Fines"),  # names are no English words
     ],
 )
 def test_known_words_mend_an_ending(form: str, upos: str, xpos: str, script: str, lemma: str) -> None:
@@ -124,6 +126,9 @@ def test_unknown_words_keep_the_models_script(shipped: Lemmatiser) -> None:
         ("fixes", "VBZ", "K2:", "fix"),
         ("marches", "VBZ", "K2:", "march"),
         ("stranded", "VBN", "K2:", "strand"),
+        ("Retaliating", "VBG", "L0:", "retaliate"),
+        ("flarned", "VBD", "K0:", "flarn"),
+        ("abducted", "VBN", "K1:", "abduct"),
     ],
 )
 def test_spelling_gives_back_a_final_e(form: str, xpos: str, script: str, lemma: str) -> None:
