@@ -1,0 +1,468 @@
+"""Write offices, people, holders, elections and affiliations: ``python -m tools.knowledge_people.build``.
+
+Run at the root of the repository with ``../shared/data`` beside it. Rows whose source is none of ours stay as they
+are; all others are written anew from ``hand/`` and the mined data. An office that is written by hand is ours from
+the first day written by hand; mined holdings of it are kept before that day only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.knowledge_people import congress, factbook, wikidata
+from tools.knowledge_people.names import compatible, factbook_name, fold, short_forms, slug
+from tools.knowledge_people.seats import KINDS, Holding, Office, kind_office, read_seats
+
+__all__ = ["main"]
+
+HERE = Path(__file__).parent
+OURS = frozenset({"editors", factbook.SOURCE, wikidata.SOURCE, congress.SOURCE, "current-events"})
+TODAY = "2026-11-23"
+HEADERS = {
+    "offices": "id title aliases country body sectors rank seats source".split(),
+    "people": "id name aliases country gender born died source confidence".split(),
+    "holders": "office person start end start_precision end_precision note source confidence".split(),
+    "elections": "country office date winner inauguration candidates source confidence".split(),
+    "affiliations": "person body sectors role country start end source confidence".split(),
+}
+# bodies of international offices whose id in bodies.csv is not the short one of the seat list
+BODIES = {
+    "undp": "un-development-programme", "unep": "un-environment-programme", "unodc": "un-office-on-drugs-and-crime",
+    "unctad": "un-conference-on-trade-and-development", "unfccc": "un-framework-convention-on-climate-change",
+    "iom": "international-organization-for-migration", "ilo": "international-labour-organization",
+    "fao": "food-and-agriculture-organization", "ndb": "new-development-bank", "afdb": "african-development-bank",
+    "ema": "european-medicines-agency", "quartet": "middle-east-quartet", "ioc": "international-olympic-committee",
+    "wada": "world-anti-doping-agency", "africa-cdc": "africa-centres-for-disease-control-and-prevention",
+    "icrc": "international-committee-of-the-red-cross",
+}  # fmt: skip
+
+
+@dataclass
+class Person:
+    """A row of people.csv in the making."""
+
+    id: str
+    name: str
+    country: str = ""
+    gender: str = ""
+    born: str = ""
+    died: str = ""
+    source: str = "editors"
+    confidence: float = 0.95
+    aliases: dict[str, None] = field(default_factory=dict)
+
+
+class Register:
+    """One person, one id: finds who a name is, or enters a new person."""
+
+    def __init__(self, known: dict[str, list[wikidata.Known]]) -> None:
+        self.people: dict[str, Person] = {}
+        self._known = known
+        self._by_name: dict[str, str] = {}
+        self._by_country: dict[str, set[str]] = defaultdict(set)
+
+    def enter(self, person: Person) -> str:
+        """Enter a person with a given id; names already entered for the id are joined."""
+        before = self.people.get(person.id)
+        if before is None:
+            self.people[person.id] = before = person
+        else:
+            for name in ("country", "gender", "born", "died"):
+                if not getattr(before, name):
+                    setattr(before, name, getattr(person, name))
+            before.aliases |= dict.fromkeys([person.name, *person.aliases])
+        for name in (before.name, person.name, *person.aliases):
+            if len(fold(name).split()) > 1 or name == before.name:
+                self._by_name.setdefault(fold(name), before.id)
+        if before.country:
+            self._by_country[before.country].add(before.id)
+        return before.id
+
+    def find(self, holding: Holding) -> str:
+        """Give the id of the person of a holding, entering them if need be."""
+        given = holding.person
+        if given and given in self.people:
+            return self.enter(self._of(holding, given))
+        folded = fold(holding.name)
+        if not given or given.startswith("Q"):
+            id_ = self._by_name.get(folded)
+            if id_ and not (given and id_.startswith("Q") and id_ != given) and self._one_country(id_, holding):
+                return self.enter(self._of(holding, id_))
+        if not given:
+            candidates = [k for k in self._known.get(folded, []) if not holding.country or k.country in {holding.country, "IGO"}]
+            if len(candidates) == 1:
+                known = candidates[0]
+                person = self._of(holding, known.id)
+                person.gender = known.gender or person.gender
+                person.born, person.died = known.born, known.died
+                return self.enter(person)
+        if not given and holding.source == factbook.SOURCE:
+            alike = [i for i in self._by_country[holding.country] if self._like(self.people[i], holding.name)]
+            if len(alike) == 1:
+                return self.enter(self._of(holding, alike[0]))
+        id_ = given or slug(holding.name)
+        if not given and id_ in self.people and not self._one_country(id_, holding):
+            id_ = f"{holding.country.lower()}-{id_}"
+        return self.enter(self._of(holding, id_))
+
+    def _one_country(self, id_: str, holding: Holding) -> bool:
+        country = self.people[id_].country
+        return not country or not holding.country or country == holding.country or holding.country in _SHARED.get(country, ())
+
+    @staticmethod
+    def _like(person: Person, name: str) -> bool:
+        return any(compatible(name, other) for other in (person.name, *person.aliases))
+
+    @staticmethod
+    def _of(holding: Holding, id_: str) -> Person:
+        return Person(
+            id=id_, name=holding.name, country=holding.country, gender=holding.gender, born=holding.born,
+            died=holding.died, source=holding.source, confidence=1.0 if id_.startswith("Q") else 0.95,
+        )  # fmt: skip
+
+
+# one person may serve two of these: predecessors and successors, unions, realms
+_SHARED = {"RUS": ("UKR", "GEO"), "UKR": ("RUS", "GEO"), "GEO": ("UKR",), "SDN": ("SSD",), "SSD": ("SDN",)}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the five files; print how many rows each has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--sources", type=Path, default=Path("dragoman/knowledge/sources"))
+    options = parser.parse_args(arguments)
+    if not options.data.is_dir():
+        sys.stderr.write(f"{options.data}: no such folder; give the development data with --data\n")
+        return 1
+    tables = make(options.data, options.sources)
+    for table, rows in tables.items():
+        path = options.sources / f"{table}.csv"
+        kept = [row for row in _read(path) if row.get("source") not in OURS]
+        _write(path, HEADERS[table], [*rows, *kept])
+        sys.stdout.write(f"{len(rows) + len(kept):7,} {table} ({len(kept)} kept)\n")
+    return 0
+
+
+def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
+    """Make the rows of the five tables."""
+    states = _read(sources / "states.csv")
+    factbook_names = {row["code"]: (row["name"], _adjective(row)) for row in states}
+    names = factbook_names | _exceptions() | {code: ("", "") for code in ("IGO", "UNO", "EUR")}
+    body_country = {row["id"]: row["country"] for row in _read(sources / "bodies.csv")}
+    sovereign = {row["code"] for row in states if row["kind"] in {"state", "unrecognised"}} | {"PSE"}
+    actors = data / "actors"
+
+    register = Register(wikidata.people(actors / "holders"))
+    for row in _read(HERE / "hand" / "people.csv"):
+        _enter_by_hand(register, row, actors)
+    for lawmaker in congress.mine(actors / "us_legislators_current.yaml", today=TODAY):
+        _enter_lawmaker(register, lawmaker)
+
+    offices: dict[str, Office] = {}
+    by_hand: dict[str, list[Holding]] = {}
+    for path in sorted((HERE / "hand").glob("*.seats")):
+        for office, held in read_seats(path, names):
+            if office.id in offices:
+                raise ValueError(f"{path.name}: office {office.id} stands twice")
+            offices[office.id], by_hand[office.id] = office, held
+    mined = [
+        *wikidata.mine(actors / "holders", HERE / "hand" / "positions.csv"),
+        *factbook.mine(actors / "factbook_leaders.jsonl", factbook.codes(data / "place" / "geonames_countries.tsv"), sovereign),
+    ]
+    holdings = list(_combine(by_hand, mined, offices, names, register))
+    found: list[tuple[Holding, str]] = [(holding, register.find(holding)) for holding in holdings]
+
+    affiliations = [*_affiliations(register, data), *_lawmakers(actors)]
+    elections = list(_elections(register, offices))
+    _finish(offices, body_country)
+    genders = _genders(register)
+    for person in register.people.values():
+        _complete(person, genders)
+    used = {id_ for _, id_ in found} | {row["person"] for row in affiliations}
+    for row in elections:
+        used |= {row["winner"], *row["candidates"].split("|")}
+    return {
+        "offices": [_office_row(office) for _, office in sorted(offices.items())],
+        "people": [_person_row(p) for _, p in sorted(register.people.items(), key=lambda i: fold(i[1].name)) if p.id in used],
+        "holders": sorted(_holder_rows(found), key=lambda row: (row["office"], row["start"], row["end"] or "9")),
+        "elections": sorted(elections, key=lambda row: (row["country"], row["date"], row["office"])),
+        "affiliations": sorted(affiliations, key=lambda row: (row["country"], row["person"], row["start"], row["role"])),
+    }
+
+
+# ------------------------------------------------------------------------------------------------ joining
+
+
+def _combine(
+    by_hand: dict[str, list[Holding]],
+    mined: Iterable[Holding],
+    offices: dict[str, Office],
+    names: dict[str, tuple[str, str]],
+    register: Register,
+) -> Iterator[Holding]:
+    for office_id, held in by_hand.items():
+        yield from held
+    first_by_hand = {office: min((h.start for h in held), default="9999") for office, held in by_hand.items()}
+    first_by_source: dict[tuple[str, str], str] = {}
+    for holding in mined:
+        key = (holding.office, holding.source)
+        first_by_source[key] = min(first_by_source.get(key, "9999"), holding.start)
+    for holding in mined:
+        limit = first_by_hand.get(holding.office, "9999")
+        if holding.source == wikidata.SOURCE:  # observed months beat statements that ended in 2022
+            limit = min(limit, first_by_source.get((holding.office, factbook.SOURCE), "9999"))
+        if holding.start >= limit:
+            if holding.office in by_hand:
+                register_alias(register, holding)
+            continue
+        if not holding.end or holding.end > limit:
+            if not holding.end and limit == "9999" and holding.source == wikidata.SOURCE and holding.start < "2022":
+                holding.confidence = 0.5  # open when the list ended, in 2022; perhaps over since
+            if limit != "9999":
+                holding.end = limit
+        if holding.office not in offices:
+            code, _, kind = holding.office.partition("-")
+            extra = _EXTRA.get(holding.office)
+            if extra:
+                title, aliases, sectors, rank = extra
+                offices[holding.office] = Office(
+                    id=holding.office, title=title, country=code.upper(), aliases=aliases.split("; "),
+                    sectors=sectors.split(";"), rank=rank, source=holding.source,
+                )  # fmt: skip
+            elif kind in KINDS:
+                offices[holding.office] = kind_office(code.upper(), kind, *names[code.upper()])
+                offices[holding.office].source = holding.source
+            else:
+                raise ValueError(f"{holding.office}: say in _EXTRA what this office is")
+        yield holding
+
+
+def register_alias(register: Register, holding: Holding) -> None:
+    """Keep the spelling of a mined name as an alias of the person that is written by hand."""
+    matches = [
+        person
+        for person in register.people.values()
+        if person.country == holding.country and any(compatible(holding.name, n) for n in (person.name, *person.aliases))
+    ]
+    if len(matches) == 1 and fold(matches[0].name) != fold(holding.name):
+        matches[0].aliases[holding.name] = None
+
+
+_EXTRA: dict[str, tuple[str, str, str, int]] = {
+    "can-armed-forces": ("Chief of the Defence Staff of Canada", "Canadian defence chief; Canada's top general", "MIL", 4),
+    "aus-armed-forces": ("Chief of the Defence Force of Australia", "Australian defence force chief; Australia's defence chief", "MIL", 4),
+    "mex-navy": ("Secretary of the Navy of Mexico", "Mexican navy secretary", "GOV;MIL", 4),
+    "pak-chief-justice": ("Chief Justice of Pakistan", "Pakistani chief justice; Pakistan's chief justice", "JUD", 4),
+    "rus-justice": ("Minister of Justice of Russia", "Russian justice minister", "GOV", 4),
+    "gbr-attorney-general": ("Attorney General for England and Wales", "British attorney general", "GOV;JUD", 5),
+    "usa-deputy-defence": ("United States Deputy Secretary of Defense", "US deputy defense secretary; deputy defense secretary", "GOV;MIL", 4),
+    "usa-communications": ("White House Communications Director", "White House communications director", "GOV", 5),
+    "usa-army": ("United States Secretary of the Army", "US Army secretary; Army secretary", "GOV;MIL", 5),
+    "usa-navy": ("United States Secretary of the Navy", "US Navy secretary; Navy secretary", "GOV;MIL", 5),
+    "usa-air-force": ("United States Secretary of the Air Force", "US Air Force secretary; Air Force secretary", "GOV;MIL", 5),
+    "usa-solicitor-general": ("Solicitor General of the United States", "US solicitor general", "GOV;JUD", 6),
+    "usa-marines": ("Commandant of the United States Marine Corps", "Marine Corps commandant", "MIL", 5),
+    "usa-cno": ("Chief of Naval Operations of the United States", "US chief of naval operations; chief of naval operations", "MIL", 5),
+    "usa-army-chief": ("Chief of Staff of the United States Army", "US Army chief of staff; Army chief of staff", "MIL", 5),
+    "blr-armed-forces": ("Chief of the General Staff of Belarus", "Belarusian chief of general staff", "MIL", 4),
+    "tur-justice": ("Minister of Justice of Turkey", "Turkish justice minister", "GOV", 4),
+}  # fmt: skip
+
+
+def _enter_by_hand(register: Register, row: dict[str, str], actors: Path) -> None:
+    id_ = row["id"]
+    if not id_:
+        known = [k for k in register._known.get(fold(row["name"]), []) if k.country in {row["country"], "IGO"} or not row["country"]]
+        if len(known) == 1:
+            id_ = known[0].id
+            row = row | {k: row[k] or getattr(known[0], k) for k in ("gender", "born", "died")}
+        else:
+            id_ = slug(row["name"])
+    aliases = [alias for alias in row["aliases"].split("|") if alias]
+    if not id_.startswith("Q"):  # perhaps Wikidata's list has the person under one of the other names
+        for alias in aliases:
+            known = [k for k in register._known.get(fold(alias), []) if k.country in {row["country"], "IGO"}]
+            if len(known) == 1 and len(alias.split()) > 1:
+                id_ = known[0].id
+                row = row | {k: row[k] or getattr(known[0], k) for k in ("gender", "born", "died")}
+                break
+    register.enter(
+        Person(
+            id=id_, name=row["name"], country=row["country"], gender=row["gender"], born=row["born"], died=row["died"],
+            confidence=1.0 if id_.startswith("Q") else 0.95, aliases=dict.fromkeys(aliases),
+        )  # fmt: skip
+    )
+
+
+def _enter_lawmaker(register: Register, lawmaker: congress.Lawmaker) -> None:
+    register.enter(
+        Person(
+            id=lawmaker.id, name=lawmaker.name, country="USA", gender=lawmaker.gender, born=lawmaker.born,
+            source=congress.SOURCE, confidence=1.0, aliases=dict.fromkeys(lawmaker.aliases),
+        )  # fmt: skip
+    )
+
+
+def _affiliations(register: Register, data: Path) -> list[dict[str, str]]:
+    rows = []
+    for row in _read(HERE / "hand" / "affiliations.csv"):
+        holding = Holding(
+            office="", name=row["name"], person=row.get("id", ""), gender=row["gender"],
+            country="" if row["country"] in {"IGO", "NGO", "MNC", "IMG", "ISM"} else row["country"],
+        )  # fmt: skip
+        rows.append(
+            {
+                "person": register.find(holding), "body": row["body"], "sectors": row["sectors"], "role": row["role"],
+                "country": row["country"], "start": row["start"], "end": row["end"], "source": "editors",
+                "confidence": row["confidence"] or "0.9",
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _lawmakers(actors: Path) -> list[dict[str, str]]:
+    return [
+        {
+            "person": lawmaker.id, "body": f"usa-{chamber}", "sectors": "LEG", "role": role, "country": "USA",
+            "start": start, "end": end, "source": congress.SOURCE, "confidence": "1",
+        }
+        for lawmaker in congress.mine(actors / "us_legislators_current.yaml", today=TODAY)
+        for chamber, role, start, end in lawmaker.periods
+    ]  # fmt: skip
+
+
+def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[str, str]]:
+    for row in _read(HERE / "hand" / "elections.csv"):
+        country = row["country"]
+        if row["office"] not in offices:
+            raise ValueError(f"elections.csv: no office {row['office']}")
+        ids = [
+            register.find(Holding(office="", name=name.strip(), country=country))
+            for name in [row["winner"], *row["candidates"].split("|")]
+            if name.strip()
+        ]
+        winner = ids[0] if row["winner"] else ""
+        yield {
+            "country": country, "office": row["office"], "date": row["date"], "winner": winner,
+            "inauguration": row["inauguration"], "candidates": "|".join(dict.fromkeys(ids)), "source": "editors",
+            "confidence": row["confidence"] or "0.95",
+        }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ finishing
+
+
+def _finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
+    for office in offices.values():
+        if "spokes" in office.id or "adviser" in office.id:
+            office.seats = "many"
+        office.body = BODIES.get(office.body, office.body)
+        if office.body not in body_country:
+            office.body = ""
+        elif office.country == "IGO":
+            office.country = body_country[office.body]
+
+
+def _genders(register: Register) -> dict[str, str]:
+    """Learn the gender of first names from the people whose gender is known."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for known in register._known.values():
+        for person in known:
+            if person.gender:
+                counts[fold(person.name).split()[0]][person.gender] += 1
+    return {
+        name: gender
+        for name, count in counts.items()
+        for gender, number in count.most_common(1)
+        if number >= 3 and number / count.total() >= 0.97
+    }
+
+
+def _complete(person: Person, genders: dict[str, str]) -> None:
+    if not person.gender:
+        person.gender = genders.get(fold(person.name).split()[0], "")
+    for name in (person.name, *person.aliases):
+        for short in short_forms(name, person.country):
+            person.aliases.setdefault(short)
+    for name in list(person.aliases):
+        if name == person.name or not name:
+            del person.aliases[name]
+
+
+def _precision(date: str) -> str:
+    return {0: "", 4: "year", 7: "month", 10: "day"}[len(date)]
+
+
+def _office_row(office: Office) -> dict[str, str]:
+    return {
+        "id": office.id, "title": office.title, "aliases": "|".join(dict.fromkeys(office.aliases)),
+        "country": office.country, "body": office.body, "sectors": "|".join(office.sectors), "rank": str(office.rank),
+        "seats": office.seats, "source": office.source,
+    }  # fmt: skip
+
+
+def _person_row(person: Person) -> dict[str, str]:
+    return {
+        "id": person.id, "name": person.name, "aliases": "|".join(person.aliases), "country": person.country,
+        "gender": person.gender, "born": person.born, "died": person.died, "source": person.source,
+        "confidence": f"{person.confidence:g}",
+    }  # fmt: skip
+
+
+def _holder_rows(found: list[tuple[Holding, str]]) -> Iterator[dict[str, str]]:
+    rows: dict[tuple[str, str, str], dict[str, str]] = {}
+    for holding, person in found:
+        key = (holding.office, person, holding.start)
+        rows.setdefault(
+            key,
+            {
+                "office": holding.office, "person": person, "start": holding.start, "end": holding.end,
+                "start_precision": _precision(holding.start), "end_precision": _precision(holding.end),
+                "note": holding.note, "source": holding.source, "confidence": f"{holding.confidence:g}",
+            },
+        )  # fmt: skip
+    yield from rows.values()
+
+
+def _adjective(row: dict[str, str]) -> str:
+    return row["demonyms"].split("|")[0] or row["name"]
+
+
+def _exceptions() -> dict[str, tuple[str, str]]:
+    """Give names and adjectives for titles where the first demonym of states.csv is not what news writes."""
+    return {
+        "USA": ("the United States", "US"), "GBR": ("the United Kingdom", "British"), "COD": ("the Democratic Republic of the Congo", "Congolese"),
+        "COG": ("the Republic of the Congo", "Congolese"), "VAT": ("the Holy See", "Vatican"), "NLD": ("the Netherlands", "Dutch"),
+        "PHL": ("the Philippines", "Philippine"), "ARE": ("the United Arab Emirates", "Emirati"), "CAF": ("the Central African Republic", "Central African"),
+        "KOR": ("South Korea", "South Korean"), "PRK": ("North Korea", "North Korean"), "HKG": ("Hong Kong", "Hong Kong"),
+        "DOM": ("the Dominican Republic", "Dominican"), "GMB": ("the Gambia", "Gambian"), "PSE": ("Palestine", "Palestinian"),
+        "CZE": ("the Czech Republic", "Czech"), "SYR": ("Syria", "Syrian"), "XKX": ("Kosovo", "Kosovar"), "TWN": ("Taiwan", "Taiwanese"),
+        "NZL": ("New Zealand", "New Zealand"), "MDV": ("the Maldives", "Maldivian"), "ESH": ("Western Sahara", "Sahrawi"),
+        "ISR": ("Israel", "Israeli"), "MMR": ("Myanmar", "Myanmar"), "TUR": ("Turkey", "Turkish"), "IRL": ("Ireland", "Irish"),
+        "THA": ("Thailand", "Thai"), "SAU": ("Saudi Arabia", "Saudi"), "BIH": ("Bosnia and Herzegovina", "Bosnian"), "AFG": ("Afghanistan", "Afghan"),
+    }  # fmt: skip
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(handle)]
+
+
+def _write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, header, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Heads of state and government from ``shared/data/actors/factbook_leaders.jsonl`` (public domain).
+
+The observations name who stood in the Factbook between two dates and since when. What is done here: titles and
+names are taken apart, spellings of one person joined, periods of one person joined, ends taken from successors.
+Between March 2017 and November 2020 nothing was observed: an end from a successor that falls in there is uncertain.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.knowledge_people.names import compatible, factbook_name, fold
+from tools.knowledge_people.seats import Holding
+
+__all__ = ["codes", "mine"]
+
+SOURCE = "factbook"
+BLIND = ("2017-03-28", "2020-11-24")
+
+_TITLES: tuple[tuple[str, str, bool], ...] = (
+    (r"represented by (?:the )?(?:UK )?Governor[- ]General", "governor-general", False),
+    (r"Governor[- ]General", "governor-general", False),
+    (r"(?:Acting|Interim|Caretaker|Interim Caretaker|Transitional|Transition) (?:Government )?President", "president", True),
+    (r"President", "president", False),
+    (r"(?:King|Queen|Emperor|Sultan|Amir|Emir|Grand Duke|Prince|Tuanku|Supreme Head)(?= )", "monarch", False),
+    (r"(?:Acting|Interim|Caretaker|Transitional|Transition) Prime Minister", "pm", True),
+    (r"Prime Minister|Federal Chancellor|Chancellor|Premier", "pm", False),
+    (r"(?:First )?Vice[- ]President", "vice-president", False),
+)
+
+
+def codes(geonames_countries: Path) -> dict[str, str]:
+    """Read FIPS → ISO 3166-1 alpha-3 from GeoNames' list of countries."""
+    with geonames_countries.open(encoding="utf-8", newline="") as handle:
+        found = {row["fips"].lower(): row["ISO3"] for row in csv.DictReader(handle, delimiter="\t") if row["fips"]}
+    # the Factbook's own codes, and what changed since GeoNames' list
+    return found | {"kv": "XKX", "od": "SSD", "rb": "SRB", "mj": "MNE", "we": "PSE", "gz": "PSE"}
+
+
+def mine(path: Path, iso: dict[str, str], sovereign: set[str]) -> Iterator[Holding]:
+    """Yield the holdings that the observations support, in sovereign states (codes given) only."""
+    seen: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        code = iso.get(row["fips"], "")
+        parsed = _parse(row["text"])
+        if code not in sovereign or parsed is None or not re.match(r"\d{4}", row["since"] or ""):
+            continue
+        kind, name, acting = parsed
+        if kind == "monarch" and code != "GBR" and fold(name) in {"elizabeth ii", "charles iii"}:
+            continue  # the realms: the governor-general acts
+        since = re.sub(r"-X.*$", "", row["since"])
+        seen[f"{code.lower()}-{kind}"].append(
+            {"name": name, "since": since, "first": row["first_seen"], "last": row["last_seen"]}
+            | {"acting": "acting" if acting else "", "code": code}
+        )
+    for office, rows in seen.items():
+        yield from _holdings(office, rows)
+
+
+def _parse(text: str) -> tuple[str, str, bool] | None:
+    """Take ``Interim President Gen. Horta Nta Na MAN`` apart: kind of office, name, whether acting."""
+    text = re.sub(r"\s+", " ", text.replace("&nbsp;", " ")).strip()
+    if re.match(r"(?i)and |co-|deputy|second|third|represented by (?!.*governor[- ]general)", text):
+        return None
+    for pattern, kind, acting in _TITLES:
+        match = re.match(pattern, text)
+        if match:
+            rest = re.sub(r"^(?: of (?:the )?[\w ]+?(?= [A-Z][a-z]+ [A-Z]{2}))", "", text[match.end() :])
+            rest = re.split(r";|,| also | \(|formerly| represented", rest)[0]
+            name = factbook_name(re.sub(r"^ ?(?:General|Dr\.|Dame|Sir)\b", "", rest).strip(" -"))
+            if kind != "monarch" and len(name.split()) < 2:
+                return None
+            return (kind, name, acting) if 2 < len(name) < 60 else None
+    return None
+
+
+def _holdings(office: str, rows: list[dict[str, str]]) -> Iterator[Holding]:
+    """Join the rows of one person, then let each holding end where the next one begins."""
+    runs: list[dict[str, str]] = []
+    for row in sorted(rows, key=lambda r: (r["first"], r["since"])):
+        same = next(
+            (run for run in reversed(runs) if _same(run["name"], row["name"]) and not _between(runs, run, row)), None
+        )
+        if same is None:
+            runs.append(dict(row))
+            continue
+        same["since"] = min(same["since"], row["since"])
+        same["last"] = max(same["last"], row["last"])
+        same["acting"] = row["acting"] if same["acting"] else ""
+        if len(row["name"]) < len(same["name"]):
+            same["name"] = row["name"]
+    runs.sort(key=lambda run: (run["since"], run["first"]))
+    for index, run in enumerate(runs):
+        following = runs[index + 1] if index + 1 < len(runs) else None
+        end, confidence = "", 0.9
+        if following:
+            end = following["since"]
+            if run["last"] <= BLIND[0] and end > "2017-06" and following["first"] >= BLIND[1]:
+                confidence = 0.7  # somebody unseen may stand between the two
+        elif run["last"] < "2025-12":
+            end, confidence = run["last"], 0.6
+        if end and end < run["since"]:
+            continue
+        yield Holding(
+            office=office, name=run["name"], start=run["since"], end=end, note=run["acting"], source=SOURCE,
+            confidence=confidence, country=run["code"],
+        )  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return fold(one) == fold(other) or compatible(one, other) or _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two spellings differ in few letters only (Nuhayan, Nuhayyan)."""
+    a, b = fold(one).replace(" ", ""), fold(other).replace(" ", "")
+    if abs(len(a) - len(b)) > 3 or a[:2] != b[:2]:
+        return False
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1] <= max(2, len(a) // 8)
+
+
+def _between(runs: list[dict[str, str]], run: dict[str, str], row: dict[str, str]) -> bool:
+    """Say whether somebody else took the office between the end of a run and this row."""
+    return any(
+        other is not run and run["since"] < other["since"] <= row["since"] and not _same(other["name"], run["name"])
+        for other in runs
+    )

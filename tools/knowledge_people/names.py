@@ -1,0 +1,81 @@
+"""Names of people: folding for comparison, slugs, short forms that news uses, the Factbook's capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["compatible", "factbook_name", "fold", "short_forms", "slug"]
+
+_LETTERS = str.maketrans(
+    {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
+    | {"ð": "d", "þ": "th", "ə": "a", "Ə": "A", "œ": "oe", "’": "'", "‘": "'", "ʻ": "'", "`": "'"}
+)
+_PARTICLES = frozenset("al el bin bint ibn ben de da do dos das du del della di la le van von der den y e i".split())
+_SURNAME_FIRST = frozenset({"CHN", "PRK", "KOR"})
+
+
+def fold(name: str) -> str:
+    """Fold a name for comparison: no case, no marks, hyphens as blanks, no apostrophes and no full stops."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", " ", re.sub(r"['.]", "", plain))).strip()
+
+
+def slug(name: str) -> str:
+    """Make an id of a name: ``Ľudovít Ódor`` becomes ``ludovit-odor``."""
+    return fold(name).replace(" ", "-")
+
+
+def compatible(one: str, other: str) -> bool:
+    """Say whether two names can be one person's: the words of the shorter stand in the longer, two at least.
+
+    An initial agrees with any word that it begins.
+    """
+    short, long = sorted((fold(one).split(), fold(other).split()), key=len)
+    short = [word for word in short if word not in _PARTICLES]
+    if len(short) < 2:
+        return False
+    rest = list(long)
+    for word in short:
+        hit = next((w for w in rest if w == word), None) or next(
+            (w for w in rest if len(word) == 1 and w.startswith(word)), None
+        )
+        if hit is None:
+            return False
+        rest.remove(hit)
+    return True
+
+
+def short_forms(name: str, country: str) -> list[str]:
+    """Give the short forms of a name that are not simply its last word, as news uses them on second mention."""
+    words = name.split()
+    if len(words) < 2:
+        return []
+    found: list[str] = []
+    if country in _SURNAME_FIRST or (country == "TWN" and "-" in words[-1]):
+        found.append(words[0])
+    last = words[-1]
+    if re.match(r"(?i)^(al|el|ul|as|ad|az|an|ar|ash)-\w", last):
+        found += [last, last.split("-", 1)[1]]
+    for index, word in enumerate(words[1:-1], start=1):
+        if fold(word) in {"de", "da", "dos", "von", "van", "al", "el", "bin", "di", "del", "der", "zu", "la", "le"}:
+            found.append(" ".join(words[index:]))
+            break
+    return found
+
+
+def factbook_name(text: str) -> str:
+    """Turn the Factbook's ``Joao Manuel Goncalves LOURENCO`` (surname in capitals) into ordinary capitals."""
+    text = re.sub(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”", " ", text)
+    text = re.sub(r"^(?:(?:Gen|Lt|Brig|Col|Capt|Maj|Adm|Cdr|Dr|Sir|Dame|Lord|Fr|Retired|Ret|Field|Marshal)\.?\s+)+", "", text)
+    words = []
+    for word in text.replace(",", " ").split():
+        if len(word) > 1 and word.upper() == word and not re.fullmatch(r"[IVX]+|[A-Z]\.(?:[A-Z]\.)*", word):
+            pieces = re.split(r"([-'’])", word.lower())
+            word = "".join(piece[:1].upper() + piece[1:] for piece in pieces)
+            word = re.sub(r"^Mc(\w)", lambda m: "Mc" + m[1].upper(), word)
+            if word in {"De", "Da", "Dos", "Do", "Van", "Von", "Der", "Den", "Bin", "Del", "La", "Al", "E", "Y"} and words:
+                word = word.lower() if word not in {"La"} else word
+        words.append(word)
+    return " ".join(words)
