@@ -1,7 +1,7 @@
 """How fast raw text becomes a ``Doc``, beside what bounds it: the bare model on the same batches.
 
-All rates are measured in one process, one after the other, best of several rounds, because a machine's speed changes from
-hour to hour; only their ratios can be compared across machines. Cold start is that of a new Python.
+All rates are measured in one process, one after the other, best of several rounds, because a machine's speed changes
+from hour to hour; only their ratios can be compared across machines. Cold start is that of a new Python.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def measure(texts: Sequence[str], *, threads: int = 2, rounds: int = 3) -> dict[
     """
     import spacy
 
+    from dragoman.language import Reader
     from dragoman.language.analysis import prepare
     from dragoman.language.lemmas import Lemmatiser
     from dragoman.language.session import MODEL_FOLDER, OnnxModel, plan
     from dragoman.language.tokens import Tokenizer
-    from dragoman.language import Reader
 
     model = OnnxModel(MODEL_FOLDER, threads=threads)
     reader = Reader(model, Lemmatiser.load(MODEL_FOLDER))

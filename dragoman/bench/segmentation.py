@@ -1,12 +1,14 @@
 """How well raw text is cut into words and sentences: the language room's rules against UD treebanks.
 
-Treebanks are turned back into raw text, paragraphs parted by a blank line (:func:`dragoman.bench.syntax.read_conllu`);
-a word or a sentence counts as right when both its ends are (Zeman et al. 2018).
+Treebanks are turned back into raw text, paragraphs parted by a blank line
+(:func:`dragoman.bench.syntax.read_conllu`); a word or a sentence counts as right when both its ends are
+(Zeman et al. 2018).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from dragoman.bench.syntax import Document, Token, added, raw_scores, read_conllu
@@ -27,7 +29,7 @@ def cut(tokenizer: Tokenizer, text: str) -> list[list[Token]]:
         for i in segments.words.tolist()
     ]
     edges = [*segments.starts.tolist(), len(places)]
-    return [places[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [places[a:b] for a, b in pairwise(edges)]
 
 
 def _documents(data: Path) -> dict[str, list[Document]]:
@@ -89,7 +91,7 @@ def score_reading(data: Path) -> dict[str, float]:
 
 
 def _figures(documents: dict[str, list[Document]], read: Cut, names: Sequence[str]) -> dict[str, float]:
-    figures = {}
+    figures: dict[str, float] = {}
     for part, docs in documents.items():
         total = added(raw_scores(doc.sentences, read(doc.text)) for doc in docs)
         figures |= {f"{name}, {part}": round(total[name].f1, 2) for name in names}

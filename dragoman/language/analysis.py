@@ -110,9 +110,7 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
         real = valid == 1
         begin = offsets[batch.sentences][:, None]
         at = (begin + np.arange(valid.shape[1]))[real]
-        tree = trees(
-            found["arcs"], found["top_heads"], found["top_labels"], valid, root=root, other=other
-        )
+        tree = trees(found["arcs"], found["top_heads"], found["top_labels"], valid, root=root, other=other)
         tags = entity_tags(found["entities"], valid, labels["entities"])
         ints["upos"][at] = found["upos"][real]
         ints["xpos"][at] = found["xpos"][real]
@@ -122,4 +120,13 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
         ints["heads"][at] = np.where(tree.heads[real] == 0, at, (begin + tree.heads - 1)[real])
         scores["head_scores"][at] = tree.scores[real]
         scores["entity_scores"][at] = tags.scores[real]
-    return Analysis(**ints, **scores)
+    return Analysis(
+        ints["upos"],
+        ints["xpos"],
+        ints["script"],
+        ints["label"],
+        ints["entity"],
+        ints["heads"],
+        scores["head_scores"],
+        scores["entity_scores"],
+    )

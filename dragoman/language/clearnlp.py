@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import ModelError, StoryError
 from dragoman.language.document import register_extensions
+from dragoman.language.tokens import words as word_list
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -69,11 +70,13 @@ _RENAMED = {
     "subtok": "goeswith",
     "": "dep",
 }
-_CLEARNLP_ONLY = frozenset(["nsubjpass", "dobj", "pobj", "prep", "auxpass", "relcl", "acomp", "attr", "npadvmod"])
+_CLEARNLP_ONLY = frozenset(
+    ["nsubjpass", "dobj", "pobj", "prep", "auxpass", "relcl", "acomp", "attr", "npadvmod"]
+)
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM", "SYM", "DET"])
-_PLACE_ADVERBS = frozenset(
+_PLACE_ADVERBS = word_list(
     "here there where away back home abroad down out off in up over around inside outside nearby upstairs "
-    "downstairs elsewhere everywhere nowhere somewhere underway aboard ahead together".split()
+    "downstairs elsewhere everywhere nowhere somewhere underway aboard ahead together"
 )
 
 
@@ -113,7 +116,11 @@ class _Tree:
 
 
 def convert(
-    words: Sequence[Word], heads: Sequence[int], labels: Sequence[str], *, people: Sequence[tuple[int, int]] = ()
+    words: Sequence[Word],
+    heads: Sequence[int],
+    labels: Sequence[str],
+    *,
+    people: Sequence[tuple[int, int]] = (),
 ) -> tuple[list[int], list[str]]:
     """Turn one sentence's ClearNLP tree into a UD tree.
 
@@ -149,7 +156,8 @@ def _conjunctions(tree: _Tree) -> None:
         if between and i > head:
             conjunct = next((c for c in following.get(head, ()) if c > i), None)
             if conjunct is not None and not any(
-                tree.heads[j] == head and tree.labels[j] not in ("cc", "punct") for j in range(i + 1, conjunct)
+                tree.heads[j] == head and tree.labels[j] not in ("cc", "punct")
+                for j in range(i + 1, conjunct)
             ):
                 tree.heads[i] = conjunct
     for i in range(n):
@@ -165,7 +173,9 @@ def _is_preposition(tree: _Tree, i: int) -> bool:
 
 def _prepositions(tree: _Tree) -> None:
     """Make each preposition's object the head of the phrase, innermost phrases first."""
-    found = [i for i in range(len(tree.heads)) if _is_preposition(tree, i) or tree.child(i, "pobj") is not None]
+    found = [
+        i for i in range(len(tree.heads)) if _is_preposition(tree, i) or tree.child(i, "pobj") is not None
+    ]
     for p in sorted(found, key=lambda i: (-tree.depth(i), i)):
         inner = tree.child(p, "pobj", "pcomp", "nested")
         if inner is None:

@@ -91,7 +91,7 @@ class WordTokenizer:
         return self
 
 
-@registry.tokenizers("dragoman.Tokenizer.v1")
+@registry.tokenizers("dragoman.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], WordTokenizer]:
     """Return what makes the tokenizer for a pipeline."""
     return WordTokenizer

@@ -91,7 +91,7 @@ def best_tree(scores: Floats) -> Ints:
     span = float(finite.max() - finite.min()) if finite.size else 1.0
     full[1:, 0] -= (span + 1.0) * (n + 1)
     np.fill_diagonal(full, -np.inf)
-    return _spanning_tree(full)[1:]
+    return np.asarray(_spanning_tree(full)[1:], np.int64)
 
 
 def _spanning_tree(scores: NDArray[np.float64]) -> Ints:
@@ -100,7 +100,7 @@ def _spanning_tree(scores: NDArray[np.float64]) -> Ints:
     Greedy heads, or, where these have a cycle, the tree of the graph with that cycle made one node (Chu & Liu 1965,
     Edmonds 1967). A window bounds n to some 200 words, and a sentence has one or two cycles if any.
     """
-    heads = scores.argmax(1)
+    heads: Ints = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not len(cycle):

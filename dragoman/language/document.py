@@ -150,11 +150,11 @@ class Writer:
             lemma[space] = [self.vocab.strings.add(doc[i].text) for i in space.tolist()]
             heads[space] = _word_beside(space, words, n) - space
         head[:] = heads.view(np.uint64)
-        doc.from_array(["POS", "TAG", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"], columns[:, :7])
+        doc.from_array(["POS", "TAG", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"], columns[:, :7])  # type: ignore[arg-type]
         # spaCy infers sentence starts from the trees, and errs on crossing ones; ours are known
         sentence_starts = np.full(n, -1, np.int64)
         sentence_starts[begins] = 1
-        doc.from_array(["SENT_START"], sentence_starts.view(np.uint64)[:, None])
+        doc.from_array(["SENT_START"], sentence_starts.view(np.uint64)[:, None])  # type: ignore[arg-type]
         codes = np.zeros(n, np.uint8)
         if len(kinds):
             lengths = np.diff(np.append(begins, n))

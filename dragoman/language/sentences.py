@@ -17,11 +17,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.language.tokens import Tokens
+from dragoman.language.tokens import Tokens, words
 
 __all__ = ["KINDS", "Segments", "split"]
 
@@ -34,47 +35,47 @@ _MARKS = frozenset((_TERMINAL, _ABBREVIATION, _ELLIPSIS, _BULLET, _COLON, _LOST)
 
 _ATTACHED, _SPACE, _LINE, _BLANK = range(4)
 
-_TITLES = frozenset(
-    "adm amb assoc atty brig capt cmdr col cpl dr drs gen gens gov govs hon insp lt ltcol maj messrs mme mlle mr mrs ms msgr "
-    "mx pfc pres prof profs pvt rep reps rev sen sens sgt spc sra srta st ste supt fr gp sub-lt pte det "
-    "mt ft no nos vol fig pp p ca approx cf vs v e.g i.e eg ie viz art sec ch eq".split()
+_TITLES = words(
+    "adm amb assoc atty brig capt cmdr col cpl dr drs gen gens gov govs hon insp lt ltcol maj messrs mme mlle mr "
+    "mrs ms msgr mx pfc pres prof profs pvt rep reps rev sen sens sgt spc sra srta st ste supt fr gp sub-lt pte "
+    "det mt ft no nos vol fig pp p ca approx cf vs v e.g i.e eg ie viz art sec ch eq"
 )
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 
 # Words of closed classes with which sentences begin; after an abbreviation they decide that it ended one.
-_STARTERS = frozenset(
+_STARTERS = words(
     "a about according after again all also although among an and another any are as asked at authorities because "
     "before both but by can could did do does during each earlier even every few first for former four from had "
-    "has have he her here his how however i if in instead is it its last later many may meanwhile more most mr mrs ms "
-    "my nearly neither no nobody none nor not nothing now officials on once one only or other others our over "
-    "people perhaps police several she should similarly since so some soon still such than that the their then there "
-    "these they this those though three through thus to today two under unlike until we were what when where "
-    "whether which while who whose why will with without would yes yet you your".split()
+    "has have he her here his how however i if in instead is it its last later many may meanwhile more most mr "
+    "mrs ms my nearly neither no nobody none nor not nothing now officials on once one only or other others our "
+    "over people perhaps police several she should similarly since so some soon still such than that the their "
+    "then there these they this those though three through thus to today two under unlike until we were what when "
+    "where whether which while who whose why will with without would yes yet you your"
 )
-_REPORTING = frozenset(
-    "said says say asked asks added adds told tells wrote writes replied replies shouted shouts cried cries tweeted "
-    "tweets declared declares demanded demands wondered wonders exclaimed yelled responded responds continued "
-    "continues joked jokes recalled recalls insisted insists answered answers read reads quipped chanted".split()
+_REPORTING = words(
+    "said says say asked asks added adds told tells wrote writes replied replies shouted shouts cried cries "
+    "tweeted tweets declared declares demanded demands wondered wonders exclaimed yelled responded responds "
+    "continued continues joked jokes recalled recalls insisted insists answered answers read reads quipped "
+    "chanted"
 )
-_HEADING_WORDS = frozenset(
-    "about analysis around background between big bottom by catch context correction deeper details driving editor "
-    "excerpt fact flashback go highlights history how impact in it key latest lines more news next note numbers of on "
-    "our out picture point points quick read related state story summary takeaway takeaways the then thought thread "
-    "timeline to update updated was we were what what's when where who why worth yes zoom".split()
+_HEADING_WORDS = words(
+    "about analysis around background between big bottom by catch context correction deeper details driving "
+    "editor excerpt fact flashback go highlights history how impact in it key latest lines more news next note "
+    "numbers of on our out picture point points quick read related state story summary takeaway takeaways the "
+    "then thought thread timeline to update updated was we were what what's when where who why worth yes zoom"
 )
 
 # Words that, capitalised in the middle of running text, show that a line break or a full stop before them was lost.
-_LOST_BREAK = (
-    "A After And As At Because Before But By Despite During For From He Here How However If In It "
-    "Meanwhile More On Please She Since Sorry The There These They This Those Though Under What When Where "
-    "While Why With Yet"
-).split()
-_DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December".split()
+_LOST_BREAK = words(
+    "A After And As At Because Before But By Despite During For From He Here How However If In It Meanwhile More "
+    "On Please She Since Sorry The There These They This Those Though Under What When Where While Why With Yet"
 )
-_ZONES = frozenset("Eastern Central Mountain Pacific Greenwich".split())  # "7 p.m. Eastern"
-_CREDITS = frozenset("Image Photo Photograph Photographer Picture Pictured Video".split())
+_DAYS = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December"
+)
+_ZONES = words("Eastern Central Mountain Pacific Greenwich")  # "7 p.m. Eastern"
+_CREDITS = words("Image Photo Photograph Photographer Picture Pictured Video")
 
 _ALNUM = re.compile(r"\w")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]")
@@ -109,7 +110,7 @@ def split(tokens: Tokens) -> Segments:
     starts: list[int] = []
     kinds: list[str] = []
     edges = story.paragraph_edges()
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         body, kind = story.structure(begin, end)
         if body > begin:
             starts.append(begin)
@@ -264,7 +265,9 @@ class _Story:
         first, last = self.forms[begin], self.classes[end - 1]
         if end - begin > 16 or not (first[0].isupper() or first[0].isdigit()):
             return False
-        return last == _COLON or (last == 0 and bool(_ALNUM.search(self.forms[end - 1])) and end - begin <= 12)
+        return last == _COLON or (
+            last == 0 and bool(_ALNUM.search(self.forms[end - 1])) and end - begin <= 12
+        )
 
     def _dateline(self, begin: int, end: int) -> int:
         """Where the prose begins after "SOCHI, Russia (AP) —"; `begin` when there is no dateline."""
@@ -351,7 +354,12 @@ class _Story:
     def _is_credit(self, colon: int, begin: int, end: int) -> bool:
         """Whether "Image:" or the like begins a caption's credit here."""
         i = colon - 1
-        return i > begin and self.forms[i] in _CREDITS and self.gaps[i] == _SPACE and self.classes[i - 1] != _OPEN
+        return (
+            i > begin
+            and self.forms[i] in _CREDITS
+            and self.gaps[i] == _SPACE
+            and self.classes[i - 1] != _OPEN
+        )
 
     def _break_was_lost(self, i: int, begin: int, end: int) -> bool:
         """Whether a capitalised word of a closed class follows a plain word, and running text follows it."""
@@ -380,7 +388,7 @@ class _Story:
         before = self.gaps[j] == _ATTACHED
         after = j + 1 < end and self.gaps[j + 1] == _ATTACHED
         if before != after:
-            return before
+            return bool(before)
         if before and self.classes[j + 1 if j + 1 < end else j] in (_QUOTE, _CLOSE, _TERMINAL):
             return True
         form = self.forms[j]
@@ -435,7 +443,11 @@ class _Story:
         if bare in _TITLES or (bare in _MONTHS and following[:1].isdigit()):
             return False
         if bare in ("a.m", "p.m") and following[:1].isupper():
-            return following not in _DAYS and following not in _ZONES and not (following.isupper() and len(following) > 1)
+            return (
+                following not in _DAYS
+                and following not in _ZONES
+                and not (following.isupper() and len(following) > 1)
+            )
         opens = self.classes[nxt] in (_QUOTE, _OPEN) and self.gaps[nxt] == _SPACE
         starter = following.lower() in _STARTERS and following[:1].isupper()
         if len(bare) == 1 and not starter:

@@ -28,7 +28,9 @@ MODEL_FOLDER = Path(__file__).with_name("model")
 """Where the shipped model lies."""
 
 BATCH_PIECES = 2048  # padded word pieces in a batch
-BATCH_WORDS = 3072  # padded words (sentences × longest sentence) in a batch: bounds the memory of the tree's scores
+BATCH_WORDS = (
+    3072  # padded words (sentences × longest sentence) in a batch: bounds the memory of the tree's scores
+)
 
 _CLAUSE_ENDS = frozenset([",", ";", ":", "—", "–", "-", "--", ")", "...", "and", "but"])
 
@@ -38,11 +40,21 @@ Arrays = Mapping[str, NDArray[Any]]
 class Model(Protocol):
     """What the reader needs of a model; :class:`OnnxModel` in earnest, a stand-in in tests."""
 
-    labels: Mapping[str, Sequence[str]]
-    """Label lists: ``upos``, ``xpos``, ``lemma``, ``deprel``, ``entities``."""
-    max_pieces: int
-    encoder: Encoder
-    name: str
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """Label lists: ``upos``, ``xpos``, ``lemma``, ``deprel``, ``entities``."""
+
+    @property
+    def max_pieces(self) -> int:
+        """Word pieces that a window holds, [CLS] and [SEP] included."""
+
+    @property
+    def encoder(self) -> Encoder:
+        """Makes windows."""
+
+    @property
+    def name(self) -> str:
+        """Name, version and hash."""
 
     def __call__(self, inputs: Arrays) -> Arrays:
         """Run one batch (see :func:`dragoman.language.features.batch`) and return all outputs by name."""
@@ -67,7 +79,9 @@ class OnnxModel:
         try:
             self.encoder = Encoder(folder / "vocab.txt")
         except (OSError, ValueError) as error:
-            raise ModelError(f"{folder / 'vocab.txt'}: cannot be read ({error}); reinstall dragoman") from error
+            raise ModelError(
+                f"{folder / 'vocab.txt'}: cannot be read ({error}); reinstall dragoman"
+            ) from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = max(1, threads)
         options.inter_op_num_threads = 1
@@ -163,7 +177,7 @@ def plan(encoder: Encoder, sentences: Sequence[Sequence[str]], max_pieces: int) 
     chosen: list[int] = []
     rows, widest = 0, 0
     for g in order:
-        wide = max(widest, max(len(sentences[i]) for i in groups[g]))
+        wide = max(widest, *(len(sentences[i]) for i in groups[g]))
         longest = sizes[chosen[0]] + 2 if chosen else 0
         if chosen and (
             longest * (len(chosen) + 1) > BATCH_PIECES or wide * (rows + len(groups[g])) > BATCH_WORDS

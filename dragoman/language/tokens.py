@@ -28,21 +28,29 @@ __all__ = ["Tokenizer", "Tokens"]
 
 _CACHE_CHUNKS = 60_000  # some 20 MB; past it the cache starts afresh
 _RULE_WORDS = 30_000  # the rules' vocabulary is renewed when it has grown by so many strings
-_LONGEST_CHUNK = 200  # longer runs (base64, ASCII art) get the plain cut: the rules' cost grows faster than length
+_LONGEST_CHUNK = (
+    200  # longer runs (base64, ASCII art) get the plain cut: the rules' cost grows faster than length
+)
 
 _SPACES = re.compile(r"(\s+)")
 _PLAIN_CUT = re.compile(r"\w{1,100}|[^\w\s]{1,100}")
 
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as one string, as all word lists of this room are."""
+    return frozenset(text.split())
+
+
 # Prefixes that UD's English treebanks leave on their word; "self-", "all-", "well-" and the like are cut.
-_PREFIXES = (
+_PREFIXES = words(
     "a ante anti arch auto bi bio centi circum co contra counter cross crypto cyber de demi di e electro en ex "
     "extra fore geo giga hyper infra inter intra macro mal maxi mega meta micro mid milli mini mis mono multi nano "
     "narco neuro non omni over para petro poly post pre pro proto pseudo psycho re semi socio sub "
     "super supra techno tele tetra trans tri turbo u ultra un under uni"
-).split()
+)
 
 _WHOLE = re.compile(
-    r"(?:" + "|".join(_PREFIXES) + r")-(?:[^\W\d_]{2,}|\d{2,4}s?)"
+    r"(?:" + "|".join(sorted(_PREFIXES)) + r")-(?:[^\W\d_]{2,}|\d{2,4}s?)"
     r"|(?:\+?\d{1,3}[-.])?\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{4}"  # telephone numbers
     r"|\d{1,2}-\d{1,2}-(?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}"
     r"|@\w+|#[^\W\d_]\w*"
@@ -54,25 +62,25 @@ _WHOLE = re.compile(
 # Romanised Chinese and Korean given names ("Jong-un", "Ing-wen") are one word; European double names are cut.
 _ONSET = r"(?:[bcdfghjklmnprstwxyz]|[cstz]h|ts|ng|[kgh]w|[khmbrgpn]y)?"
 _RHYME = r"[aeiouy]{1,3}(?:ng|[nkptmlhr])?"
-_NOT_A_NAME = (
+_NOT_A_NAME = words(
     "an at by day do for go he her high how in it led less like long made man mate me men no on one out pro run so "
     "ten time to too two up us way we wing won year you"
-).split()
+)
 _GIVEN_NAME = re.compile(
     rf"(?=[A-Z])(?!(?:A[lnst]|D[ae]|E[ln]|In|L[aeo]|Non?|On|To|Top|Two|Ten|Hit|Tit|Un|Up)-)(?i:{_ONSET}{_RHYME}"
-    rf"-(?!(?:{'|'.join(_NOT_A_NAME)})\b){_ONSET}{_RHYME})"
+    rf"-(?!(?:{'|'.join(sorted(_NOT_A_NAME))})\b){_ONSET}{_RHYME})"
 )
 
 # Whole only where the context says so: "No. 5" (not "He said no."), and the marks of a list at a line's start.
 _IN_CONTEXT = re.compile(r"\b[Nn]os?\.(?=\s\d)|^[ \t]*(\(?(?:\d{1,2}[.)]|[a-z]\)))(?=[ \t]+\S)", re.MULTILINE)
 
-_ABBREVIATIONS = (
+_ABBREVIATIONS = words(
     "Amb. Assn. Asst. Atty. Ave. Bldg. Blvd. Brig. Capt. Cir. Cmdr. Col. Cpl. Dept. Dist. Drs. Esq. Ft. Fri. Gens. "
     "Govs. Hon. Insp. Intl. Lt. Ltd. Maj. Mgr. Mme. Mon. Msgr. Nos. PLC. Pfc. Pres. Profs. Pvt. Rd. Reps. Sat. Sens. "
     "Sgt. Spc. Sr. Sra. Ste. Supt. Thu. Thur. Thurs. Treas. Tue. Tues. Univ. Wed. al. approx. ca. cf. div. ed. eds. "
     "esp. etc. fig. Fig. incl. pp. vol. Vol. viz."
-).split()
-_NOT_CUT = "): and/or id Id Ill ill Lets lets cant Cant wont Wont".split()
+)
+_NOT_CUT = words("): and/or id Id Ill ill Lets lets cant Cant wont Wont")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +190,28 @@ def _spacy_rules() -> SpacyTokenizer:
     defaults = English.Defaults
     rules = {orth: parts for orth, parts in defaults.tokenizer_exceptions.items() if orth not in _NOT_CUT}
     rules |= {abbreviation: [{ORTH: abbreviation}] for abbreviation in _ABBREVIATIONS}
-    rules |= {a.upper(): [{ORTH: a.upper()}] for a in rules if a.endswith(".") and a.istitle() and "." not in a[:-1]}
+    rules |= {
+        a.upper(): [{ORTH: a.upper()}] for a in rules if a.endswith(".") and a.istitle() and "." not in a[:-1]
+    }
     rules |= {word: [{ORTH: word[:3]}, {ORTH: word[3:]}] for word in ("wanna", "Wanna")}
     runs = [r"([!?*=~_#<>-])\1+", r"[!?]{2,}", r"\.{2,}"]
-    changed = {"#": r"#(?![^\W\d_])", r"\[": r"\[(?!\.\.\.\])", r"\]": r"(?<!\[\.\.\.)\]", r"\'": r"'(?!\d0s|\d\d\b)", "'s": r"(?<!\d0)'s"}
-    prefixes = [*runs, *(changed.get(p, p) for p in defaults.prefixes), r"@(?!\w)", r"-(?=[^\W\d_]{2})"]
+    changed = {
+        "#": r"#(?![^\W\d_])",
+        r"\[": r"\[(?!\.\.\.\])",
+        r"\]": r"(?<!\[\.\.\.)\]",
+        r"\'": r"'(?!\d0s|\d\d\b)",
+        "'s": r"(?<!\d0)'s",
+    }
+    prefixes = [
+        *runs,
+        *(changed.get(p, p) for p in map(str, defaults.prefixes or ())),
+        r"@(?!\w)",
+        r"-(?=[^\W\d_]{2})",
+    ]
     suffixes = [
         r"(?:!|\?){2,}",
         r"\*{2,}|={2,}|~{2,}|_{2,}|#{2,}|<{2,}|>{2,}|-{2,}",
-        *(changed.get(s, s) for s in defaults.suffixes if s != "#"),
+        *(changed.get(s, s) for s in map(str, defaults.suffixes or ()) if s != "#"),
         r"(?<=[0-9])(?:bn|mn|tn|[kKmM])",
         r"(?<=[0-9])(?:am|pm|AM|PM|a\.m\.|p\.m\.|A\.M\.|P\.M\.)",
         r"(?<=[^\W\d_])(?i:n't|'(?:d|m|re|ve|ll))",

@@ -10,7 +10,15 @@ from dragoman.language import Reader
 from dragoman.language.features import Encoder
 from dragoman.language.lemmas import Lemmatiser
 
-VOCAB = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *string.printable.strip(), *("##" + c for c in string.printable.strip())]
+VOCAB = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    *string.printable.strip(),
+    *("##" + c for c in string.printable.strip()),
+]
 LABELS = {
     "upos": ["NOUN", "PROPN", "VERB", "PUNCT"],
     "xpos": ["NN", "NNP", "VBD", "."],
@@ -38,7 +46,9 @@ class StandIn:
         place = np.arange(n)
 
         def scores(width, seed):
-            mixed = pieces[:, :, None] * 7919 + place[None, :, None] * 104729 + np.arange(width) * 1299709 + seed
+            mixed = (
+                pieces[:, :, None] * 7919 + place[None, :, None] * 104729 + np.arange(width) * 1299709 + seed
+            )
             return ((mixed % 1009) / 100).astype(np.float32)
 
         arcs = scores(n + 1, 3)

@@ -52,6 +52,9 @@ def test_only_the_first_part_of_a_long_text_is_read():
 
 
 def test_nothing_is_loaded_at_import():
-    code = "import sys, dragoman.language; print([m for m in ('py3langid', 'spacy', 'onnxruntime') if m in sys.modules])"
+    code = (
+        "import sys, dragoman.language; "
+        "print([m for m in ('py3langid', 'spacy', 'onnxruntime') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -16,7 +16,10 @@ def pieces(text):
     tokens = TOKENIZER(text)
     found = split(tokens)
     starts = tokens.starts[found.words]
-    ends = [int(starts[i - 1]) + len(tokens.words[found.words[i - 1]]) for i in [*found.starts.tolist()[1:], len(starts)]]
+    ends = [
+        int(starts[i - 1]) + len(tokens.words[found.words[i - 1]])
+        for i in [*found.starts.tolist()[1:], len(starts)]
+    ]
     return [
         (kind, text[int(starts[a]) : end])
         for kind, a, end in zip(found.kinds, found.starts.tolist(), ends, strict=True)
@@ -73,23 +76,38 @@ def test_sentences(marked):
             [("dateline", "NAIROBI, Kenya (AP) —"), ("sentence", "The president resigned.")],
         ),
         ("(Reuters) - Oil fell.", [("dateline", "(Reuters) -"), ("sentence", "Oil fell.")]),
-        ("BEIJING, Nov. 5 (Xinhua) -- China spoke.", [("dateline", "BEIJING, Nov. 5 (Xinhua) --"), ("sentence", "China spoke.")]),
+        (
+            "BEIJING, Nov. 5 (Xinhua) -- China spoke.",
+            [("dateline", "BEIJING, Nov. 5 (Xinhua) --"), ("sentence", "China spoke.")],
+        ),
         ("WASHINGTON — The Senate voted.", [("dateline", "WASHINGTON —"), ("sentence", "The Senate voted.")]),
         ("The minister — a banker — resigned.", [("sentence", "The minister — a banker — resigned.")]),
         (
             "What Happened: Rebels took the town.",
             [("heading", "What Happened:"), ("sentence", "Rebels took the town.")],
         ),
-        ("Why It Matters:\n\nThe town has a bridge.", [("heading", "Why It Matters:"), ("sentence", "The town has a bridge.")]),
-        ("The bigger picture\n\nNobody won.", [("heading", "The bigger picture"), ("sentence", "Nobody won.")]),
+        (
+            "Why It Matters:\n\nThe town has a bridge.",
+            [("heading", "Why It Matters:"), ("sentence", "The town has a bridge.")],
+        ),
+        (
+            "The bigger picture\n\nNobody won.",
+            [("heading", "The bigger picture"), ("sentence", "Nobody won.")],
+        ),
         (
             "• Troops left.\n• Talks began.",
             [("bullet", "• Troops left."), ("bullet", "• Talks began.")],
         ),
         ("1. Leave.\n2. Stay.", [("bullet", "1. Leave."), ("bullet", "2. Stay.")]),
-        ("Demands:\n- Leave now\n- Pay", [("heading", "Demands:"), ("bullet", "- Leave now"), ("bullet", "- Pay")]),
+        (
+            "Demands:\n- Leave now\n- Pay",
+            [("heading", "Demands:"), ("bullet", "- Leave now"), ("bullet", "- Pay")],
+        ),
         ("TOLA: We never agreed to that.", [("speaker", "TOLA:"), ("sentence", "We never agreed to that.")]),
-        ("He listed three towns: Kisumu was first.", [("sentence", "He listed three towns: Kisumu was first.")]),
+        (
+            "He listed three towns: Kisumu was first.",
+            [("sentence", "He listed three towns: Kisumu was first.")],
+        ),
     ],
 )
 def test_structure(text, expected):
@@ -97,7 +115,10 @@ def test_structure(text, expected):
 
 
 def test_paragraphs_without_a_full_stop_end_at_the_blank_line():
-    assert sentences("Rain fell in Turkana on Monday\n\nRoads were cut") == ["Rain fell in Turkana on Monday", "Roads were cut"]
+    assert sentences("Rain fell in Turkana on Monday\n\nRoads were cut") == [
+        "Rain fell in Turkana on Monday",
+        "Roads were cut",
+    ]
 
 
 def test_hard_wrapped_lines_are_joined():
@@ -136,7 +157,9 @@ def test_segments_cover_the_words_in_order(text):
     assert found.words.tolist() == [i for i, blank in enumerate(tokens.space.tolist()) if not blank]
 
 
-@pytest.mark.parametrize("unit", ["word ", "word. ", '"', '" ', ". ", ".\n", "A. ", "(", "Mr. ", "a\n", "- ", '"a. '])
+@pytest.mark.parametrize(
+    "unit", ["word ", "word. ", '"', '" ', ". ", ".\n", "A. ", "(", "Mr. ", "a\n", "- ", '"a. ']
+)
 def test_time_grows_with_length_only(unit):
     tokens = TOKENIZER(unit * 100_000)
     began = time.perf_counter()

@@ -11,7 +11,8 @@ from dragoman.language import head_of, load_reader
 from dragoman.language.session import MODEL_FOLDER
 
 pytestmark = pytest.mark.skipif(
-    not (MODEL_FOLDER / "reader.onnx").exists(), reason="the model has not been built: python -m training.export"
+    not (MODEL_FOLDER / "reader.onnx").exists(),
+    reason="the model has not been built: python -m training.export",
 )
 
 STORIES = [
@@ -53,7 +54,9 @@ def reader():
 
 
 def test_it_reads_english_news(reader):
-    doc = reader.read("Kenyan President William Ruto met Antony Blinken in Nairobi on Monday, the ministry said.")
+    doc = reader.read(
+        "Kenyan President William Ruto met Antony Blinken in Nairobi on Monday, the ministry said."
+    )
     ruto = next(ent for ent in doc.ents if "Ruto" in ent.text)
     assert ruto.label_ == "PER"
     verb = next(t for t in doc if t.text == "met")

@@ -12,7 +12,11 @@ TOKENIZER = Tokenizer()
 
 
 def words(text):
-    return [w for w, blank in zip(*(lambda t: (t.words, t.space.tolist()))(TOKENIZER(text)), strict=True) if not blank]
+    return [
+        w
+        for w, blank in zip(*(lambda t: (t.words, t.space.tolist()))(TOKENIZER(text)), strict=True)
+        if not blank
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,9 @@ def test_list_marks_are_whole_at_the_start_of_a_line_only():
     assert words("He was number 1. Then") == ["He", "was", "number", "1", ".", "Then"]
 
 
-@pytest.mark.parametrize("text", ["a b", " a  b ", "a\n\nb", "a \n b", "\r\na\r\n", "\u00a0a\u00a0b", "\n", "a\u2003b"])
+@pytest.mark.parametrize(
+    "text", ["a b", " a  b ", "a\n\nb", "a \n b", "\r\na\r\n", "\u00a0a\u00a0b", "\n", "a\u2003b"]
+)
 def test_white_space_becomes_tokens_as_in_spacy(text):
     import spacy
 
