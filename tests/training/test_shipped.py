@@ -99,7 +99,7 @@ def test_lemmas_of_the_whole_reader(about: dict[str, Any]) -> None:
     for text, wanted in (
         ("Ghana congratulates the men .", "Ghana congratulate the man ."),
         ("They said he promised better roads .", "they say he promise good road ."),
-        ("Retaliating , rebels seized libraries .", "retaliate , rebel seize library ."),
+        ("The rebels retaliated and seized libraries .", "the rebel retaliate and seize library ."),
     ):
         read = Read(about, text)
         rows = zip(read.words[0], read.upos, read.xpos, read.lemma)
