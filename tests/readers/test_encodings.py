@@ -1,5 +1,7 @@
 """Bytes are decoded by their mark, their declaration, or what they are; one bad byte never ends anything."""
 
+# ruff: noqa: E501 - markup and headers stand as they are sent
+
 import codecs
 import json
 

@@ -1,5 +1,7 @@
 """What the user names: files, folders, standard input, addresses; and what cannot be read."""
 
+# ruff: noqa: E501 - markup and headers stand as they are sent
+
 import http.server
 import io
 import os

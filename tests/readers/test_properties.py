@@ -1,5 +1,7 @@
 """Whatever the bytes are, reading ends, and gives stories or reasons."""
 
+# ruff: noqa: E501 - markup and headers stand as they are sent
+
 import gzip
 import io
 import json

@@ -76,7 +76,8 @@ def test_memory_is_flat_for_parquet(tmp_path) -> None:
     path = tmp_path / "a.parquet"
     with duckdb.connect(config={"threads": 1}) as db:
         db.execute(
-            f"COPY (SELECT DATE '2024-11-09' AS date, i || repeat('They met. ' || i, 200) AS text FROM range(30000) t(i)) "
+            "COPY (SELECT DATE '2024-11-09' AS date, "
+            "i || repeat('They met. ' || i, 200) AS text FROM range(30000) t(i)) "
             f"TO '{path}' (ROW_GROUP_SIZE 2048)"
         )
     tracemalloc.start()

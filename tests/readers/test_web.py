@@ -1,5 +1,7 @@
 """Pages, feeds and web archives."""
 
+# ruff: noqa: E501 - markup and headers stand as they are sent
+
 import gc
 import gzip
 import io
