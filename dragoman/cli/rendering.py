@@ -102,10 +102,17 @@ class _View:
         self.wide = width >= _WIDE
         self.labels = marking.labels(record)
         self.actors = {actor.id: actor for actor in record.actors}
+        self.quads = {event.id: event.quad for event in record.events}
         lists = {"places": "places", "times": "times", "sums": "events"}
         missing = {part for part in NOT_CODED_YET if not getattr(record, part)}
         self.as_read = [name for name in names if lists.get(name.kind, "actors") in missing]
         self.dim, self.bold = ("dim", "bold") if colour else ("none", "none")
+
+    def chip(self, id_: str, signs: str = "") -> Text:
+        """Draw the label of a thing as it stands in the text: that of an event says what quad it is of."""
+        quad = self.quads.get(id_)
+        style = marking.event_chip_style(quad) if quad else None
+        return chip(self.labels.get(id_, id_) + signs, colour=self.colour, style=style)
 
     # -- head, text, foot
 
@@ -239,10 +246,8 @@ class _View:
         table = self.table(*columns)
         ordered = sorted(self.record.events, key=lambda e: e.trigger.start)
         for event in ordered:
-            style = marking.event_chip_style(event.quad)
-            label = self.labels[event.id] + marking.signs(event.status)
             row = [
-                chip(label, colour=self.colour, style=style),
+                self.chip(event.id, marking.signs(event.status)),
                 self.who_whom(event),
                 self.what(event),
                 Text(interval(event.when)),
@@ -296,7 +301,7 @@ class _View:
 
     def statements(self) -> RenderableType:
         table = self.table(
-            ("", {"width": 3}),
+            ("", {"no_wrap": True}),
             ("who said it", {"ratio": 5}),
             ("what", {"ratio": 8}),
             ("to, about, via", {"ratio": 5}),
@@ -304,7 +309,7 @@ class _View:
         )
         for statement in sorted(self.record.statements, key=lambda s: self.order(s.id)):
             table.add_row(
-                chip(self.labels[statement.id], colour=self.colour),
+                self.chip(statement.id),
                 self.said_by(statement),
                 self.said(statement),
                 self.said_to(statement),
@@ -343,7 +348,7 @@ class _View:
 
     def commitments(self) -> RenderableType:
         table = self.table(
-            ("", {"width": 3}),
+            ("", {"no_wrap": True}),
             ("who → to whom", {"ratio": 5}),
             ("how, what", {"ratio": 7}),
             ("by when", {"ratio": 4, "min_width": 10}),
@@ -351,7 +356,7 @@ class _View:
         )
         for commitment in sorted(self.record.commitments, key=lambda c: self.order(c.id)):
             table.add_row(
-                chip(self.labels[commitment.id], colour=self.colour),
+                self.chip(commitment.id),
                 self.committed(commitment),
                 Text.assemble(
                     (commitment.strength, self.bold),
@@ -376,19 +381,22 @@ class _View:
 
     def actor_table(self) -> RenderableType:
         table = self.table(
-            ("code", {"width": 9}),
+            ("", {"no_wrap": True, "style": self.dim}),
+            ("code", {"max_width": 12}),
             ("name", {"ratio": 5}),
             ("role", {"ratio": 6}),
-            ("kind", {"width": 8}),
-            ("named", {"width": 6}),
-            ("basis", {"width": 10}),
+            ("kind", {"no_wrap": True}),
+            ("named", {"no_wrap": True}),
+            ("basis", {"no_wrap": True}),
             leading=0,
         )
-        for actor in self.record.actors:
-            role = Text(plain(actor.role or "—"))
+        for actor in sorted(self.record.actors, key=lambda a: self.order(a.id)):
+            lines = [plain(actor.role)] if actor.role else []
             if actor.candidates:
-                role.append(f"\none of {', '.join(actor.candidates)}", style=self.dim)
+                lines.append(f"one of {', '.join(map(plain, actor.candidates))}")
+            role = Text("\n".join(lines) or "—")
             table.add_row(
+                Text(self.labels[actor.id]),
                 Text(actor.code or "—", style=self.bold),
                 Text(actor_name(actor)),
                 role,
@@ -427,9 +435,9 @@ class _View:
         lines = []
         for link in self.record.links:
             made = Text.assemble(
-                chip(self.labels.get(link.from_, link.from_), colour=self.colour),
+                self.chip(link.from_),
                 f" {link.kind} ",
-                chip(self.labels.get(link.to, link.to), colour=self.colour),
+                self.chip(link.to),
             )
             if link.span:
                 made.append(f"  “{plain(link.span.text)}”", style=self.dim)

@@ -71,7 +71,7 @@ def test_every_part_of_the_record_is_on_the_screen(width):
         assert event.type in output
         assert event.cameo is None or event.cameo in output
     for words in ("2024-11-07", "2025-01-19", "Sochi, RUS", "3 dead", "EUR 50,000,000", "visit", "readiness",
-                  "a denial", "inside s", "RUSGOV", "one of Q4193481",
+                  "a denial", "inside s", "RUSGOV", "Q4193481",
                   "contradicts", "no force is named", "not a sentence"):  # fmt: skip
         assert words in flat(output), words
 
