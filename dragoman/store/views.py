@@ -197,7 +197,7 @@ def dyads(*, where: str = "TRUE") -> View:
 
 _COUNTS = """count(DISTINCT event_id) AS events,
         count(DISTINCT event_id) FILTER (happened = 'yes') AS happened,
-        count(DISTINCT story_id) AS stories, avg(goldstein) AS goldstein, avg(intensity) AS intensity"""
+        count(DISTINCT story_id) AS stories, round(avg(goldstein), 6) AS goldstein, round(avg(intensity), 6) AS intensity"""
 
 _COUNT_COLUMNS = (
     ("events", "Events reported (reports, not happenings: two stories of one meeting count twice)."),
