@@ -21,6 +21,7 @@ from dragoman.knowledge.index import (
     WEAK,
     Ref,
 )
+from dragoman.knowledge.names import fold
 from dragoman.knowledge.tables import Agent, Body, Office
 from dragoman.knowledge.world import World, actor_code, elect_title
 from dragoman.records import ActorKind
@@ -35,6 +36,9 @@ __all__ = [
     "of_person",
     "of_state",
 ]
+
+
+_INSTITUTIONS = frozenset(("GOV", "LEG", "JUD", "MIL", "COP", "SPY"))
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -138,7 +142,7 @@ def government(world: World, code: str, sectors: tuple[str, ...], *, score: floa
     return Candidate(
         entity=f"{words.lower()}:{code}",
         kind="body",
-        name=f"{words} of {state.name if state else code}",
+        name=f"{words} of {world.with_article(state) if state else code}",
         country=country,
         sectors=sectors,
         code=actor_code(country, sectors),
@@ -224,6 +228,12 @@ def held_by(
         )
 
 
+def _kind_of(agent: Agent, sectors: tuple[str, ...], how: int, *, known: bool) -> ActorKind:
+    if agent.kind == "group" and how != PLURAL and known and sectors[0] in _INSTITUTIONS:
+        return "body"  # the Iranian foreign ministry, the Kenyan police
+    return "group" if agent.kind == "group" or how == PLURAL else "unnamed"
+
+
 def of_agent(
     world: World,
     agent: Agent,
@@ -239,10 +249,12 @@ def of_agent(
     """Give who a common noun stands for, of a country (or body) if one is named."""
     coded, extra = world.coded_country(country) if country else ("", ())
     sectors = tuple(dict.fromkeys((*sectors, *agent.sectors, *extra)))
+    if len(sectors) > 1:  # the chief of something is what the something is
+        sectors = tuple(sector for sector in sectors if sector != "UNK")
     missing = {"country": "the words name no country", "code": "the words name no country"}
     return Candidate(
-        entity=f"agent:{owner or country} {agent.noun}".replace(": ", ":"),
-        kind="group" if agent.kind == "group" or how == PLURAL else "unnamed",
+        entity=f"agent:{owner or country} {fold(agent.noun)}",
+        kind=_kind_of(agent, sectors, how, known=bool(coded)),
         name=name or agent.noun,
         country=coded,
         sectors=sectors,

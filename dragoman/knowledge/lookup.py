@@ -10,20 +10,16 @@ too, people whose names sound the same are considered. What is left open is null
 from __future__ import annotations
 
 import datetime as dt
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from dragoman.knowledge import names, phrases
-from dragoman.knowledge.entities import Candidate, candidates_of
-from dragoman.knowledge.index import (
-    METONYM,
-    STATE,
-    WEAK,
-    Index,
-    ref,
-)
+from dragoman.knowledge.entities import Candidate, candidates_of, of_person
+from dragoman.knowledge.index import AGENT, METONYM, OFFICE, SHORT, STATE, WEAK, Index, ref
+from dragoman.knowledge.tables import words_of
 from dragoman.knowledge.world import World
 from dragoman.records import Actor, content_id
 
@@ -37,10 +33,10 @@ MARGIN = 0.12
 """Two candidates whose scores differ by less are not told apart."""
 
 # written without capitals these are words of the language before they are names
-_FUNCTION_WORDS = frozenset(
-    "us who it is as am an at be by do go he i if in me my no of on or so to up we they them she him her this that "
-    "and but for not the was are were has had may can will all any one out our his its their you your what which "
-    "time sun post mail star hill house fed guardian independent".split()
+_FUNCTION_WORDS = words_of(
+    "us who it is as am an at be by do go he i if in me my no of on or so to up we they them she him her "
+    "this that and but for not the was are were has had may can will all any one out our his its their "
+    "you your what which time sun post mail star hill house fed guardian independent"
 )
 _NEARBY = 3000  # characters of context that are read
 
@@ -119,10 +115,14 @@ class Knowledge:
         if _bad_name(name) or _bad_date(date):
             return []
         folded = names.fold(name)
-        found = self._exact(folded, date)
-        if not found:
-            found = phrases.parse(self._world, folded.split(), date, cased=name != name.lower())
-        if not found:
+        cased = name != name.lower()
+        found = self._exact(folded, date, cased=cased, in_text=context is not None)
+        if not found or all(candidate.kind == "office" for candidate in found):
+            found = phrases.parse(self._world, folded.split(), date, cased=cased) or found
+        if not found and " " in folded and cased:
+            people = phrases.people_named(self._world, folded.split())
+            found = [of_person(self._world, one.row, date, SHORT) for one in people]
+        if not found and (cased or context is None):
             found = self._sounding(folded, date)
         if context and found:
             found = self._by_context(folded, found, date, context)
@@ -151,17 +151,25 @@ class Knowledge:
 
     # ------------------------------------------------------------------------------------------ steps
 
-    def _exact(self, folded: str, date: str | None) -> list[Candidate]:
+    def _exact(self, folded: str, date: str | None, *, cased: bool, in_text: bool) -> list[Candidate]:
+        """Give who bears the whole name; in a text a word without a capital is no proper name."""
+        refs = [ref(packed) for packed in self._index.names.get(folded, ())]
+        if not cased and (
+            in_text or any(one.kind == AGENT for one in refs)
+        ):  # a king, not Mr King; rice, not Ms Rice
+            refs = [one for one in refs if one.kind in (AGENT, OFFICE)]
         found: list[Candidate] = []
-        for packed in self._index.names.get(folded, ()):
-            found.extend(candidates_of(self._world, ref(packed), date))
-        return found
+        for one in refs:
+            found.extend(candidates_of(self._world, one, date))
+        return _rivals(found)
 
     def _sounding(self, folded: str, date: str | None) -> list[Candidate]:
         found: list[Candidate] = []
-        if len(folded) > 4:
+        if len(folded) > 6:
             for packed in self._index.sounds.get(names.sound(folded), ()):
                 for candidate in candidates_of(self._world, ref(packed), date):
+                    if not _alike(folded, names.fold(candidate.name)):
+                        continue
                     why = f"{candidate.why}; the name sounds the same"
                     found.append(msgspec.structs.replace(candidate, score=candidate.score * 0.8, why=why))
         return found
@@ -181,16 +189,20 @@ class Knowledge:
             if candidate.kind == "person" and whole != folded and f" {whole} " in around:
                 score, why = score + 0.4, f"{why}; the context has the full name"
             weighed.append(msgspec.structs.replace(candidate, score=score, why=why))
-        if len(countries) == 1 and all(candidate.entity.startswith("agent: ") for candidate in found):
-            owner = phrases.owner_of_state(self._world, next(iter(countries)))
-            owned = phrases.with_owner(self._world, owner, folded.split(), date, cased=False)
-            weighed = [
-                msgspec.structs.replace(
-                    one, score=one.score - 0.2, why=f"{one.why}; the country is the context's"
-                )
-                for one in owned
-            ] or weighed
-        return weighed
+        common = [one for one in weighed if one.entity.startswith("agent: ")]
+        if not common or not countries or any(one.country in countries for one in weighed):
+            return weighed
+        # a common noun (the Senate, the foreign minister) in a story of other countries than its namesake's
+        if len(countries) > 1:
+            return common
+        owner = phrases.owner_of_state(self._world, next(iter(countries)))
+        owned = phrases.with_owner(self._world, owner, folded.split(), date, cased=False)
+        return [
+            msgspec.structs.replace(
+                one, score=one.score - 0.2, why=f"{one.why}; the country is the context's"
+            )
+            for one in owned
+        ] or common
 
     def _countries(self, around: str) -> set[str]:
         words = around.split()
@@ -315,6 +327,33 @@ def _overlaid(built: Index, folder: Path) -> Index:
 
     whole = read_checked(folder, over=built.tables)
     return index.make(whole, f"{built.hash}+{sources_hash(folder)}")
+
+
+def _rivals(found: list[Candidate]) -> list[Candidate]:
+    """Settle between kinds: a surname yields to a state or body of that name, an outlet to a state."""
+    kinds = {one.kind for one in found if one.score >= 0.85}
+    if "state" in kinds:
+        yielding = {"person", "outlet"}
+    elif kinds & {"body", "group"}:
+        yielding = {"person"}
+    else:
+        return found
+    return [
+        msgspec.structs.replace(one, score=one.score - 0.3)
+        if one.kind in yielding and " on " not in one.why
+        else one
+        for one in found
+    ]
+
+
+def _alike(written: str, known: str) -> bool:
+    """Say whether a name is close in letters, too, to one that it sounds like (or to as many of its words)."""
+    words, size = known.split(), len(written.split())
+    runs = (" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1)))
+    floor = 0.85 if size == 1 else 0.8
+    return any(
+        run[:1] == written[:1] and SequenceMatcher(None, written, run).ratio() >= floor for run in runs
+    )
 
 
 def _bad_date(date: str | None) -> str | None:

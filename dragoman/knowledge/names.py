@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from dragoman.knowledge.tables import words_of
+
 __all__ = ["canonical_title", "fold", "is_foreign", "person_names", "plurals", "sound", "surnames"]
 
 # letters that do not decompose into a base letter and an accent
@@ -65,19 +67,22 @@ def is_foreign(text: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------ people's names
 
-_PARTICLES = frozenset(
-    "al el ul bin ben ibn bint abu abd von van de der den del della di da do dos das du la le lo los las ter ten "
-    "st mac o zu af dal ould al".split()
+_PARTICLES = words_of(
+    "al el ul bin ben ibn bint abu abd von van de der den del della di da do dos das du la le lo los las "
+    "ter ten st mac o zu af dal ould"
 )
-_SUFFIXES = frozenset("jr sr ii iii iv junior senior".split())
+_SUFFIXES = words_of("jr sr ii iii iv junior senior")
+_STYLES = words_of(
+    "king queen prince princess pope emperor empress emir sultan sheikh saint st sir lord lady"
+)
 # where the family name stands first
-_FAMILY_FIRST = frozenset("CHN TWN PRK KOR VNM HKG KHM MAC SGP".split())
-_FAMILY_FIRST_ONLY = frozenset("CHN PRK KOR".split())
+_FAMILY_FIRST = words_of("CHN TWN PRK KOR VNM HKG KHM MAC SGP")
+_FAMILY_FIRST_ONLY = words_of("CHN PRK KOR")
 # where people are called by the first of their names, or by either
-_GIVEN_NAME_USED = frozenset("ETH ERI THA IDN MYS MMR LKA ISL SOM".split())
+_GIVEN_NAME_USED = words_of("ETH ERI THA IDN MYS MMR LKA ISL SOM")
 # where a second family name follows the one that is used
-_TWO_FAMILY_NAMES = frozenset(
-    "ESP MEX COL VEN PER CHL ARG ECU BOL PRY URY CUB DOM GTM HND SLV NIC CRI PAN GNQ PRI PHL".split()
+_TWO_FAMILY_NAMES = words_of(
+    "ESP MEX COL VEN PER CHL ARG ECU BOL PRY URY CUB DOM GTM HND SLV NIC CRI PAN GNQ PRI PHL"
 )
 
 
@@ -107,10 +112,12 @@ def person_names(name: str) -> list[str]:
 def surnames(name: str, country: str) -> list[str]:
     """Give the folded forms by which a person is called after the first mention."""
     words = [word for word in fold(name).split() if word not in _SUFFIXES]
-    if len(words) < 2:
+    if words and words[0] in _STYLES:
+        return []
+    if len(words) < 2 or "of" in words:  # Charles, Prince of Wales, is not called Wales
         return []
     found: list[str] = []
-    if country in _FAMILY_FIRST and not (len(words) > 3 or "-" in name.split()[0]):
+    if country in _FAMILY_FIRST and not (len(words) > 3 or "-" in name.split(maxsplit=1)[0]):
         found.append(words[0])
     if country in _GIVEN_NAME_USED:
         found.append(words[0])
@@ -190,7 +197,22 @@ _TITLE_WORDS = {
     "labor": "labour",
     "un": "united nations",
     "exterior": "foreign",
-    "vice": "vice",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "maj": "major",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "adm": "admiral",
+    "brig": "brigadier",
+    "sec": "secretary",
+    "pres": "president",
+    "amb": "ambassador",
+    "prof": "professor",
+    "mp": "member of parliament",
     "envoy": "ambassador",
 }
 _OF_MINISTER = re.compile(r"^(minister|secretary|ministry|department) (?:of|for) (?:the )?(.+)$")

@@ -20,34 +20,37 @@ from dragoman.knowledge.index import (
     METONYM,
     NAME,
     PERSON,
+    PLURAL,
     STATE,
     WEAK,
     Ref,
     ref,
 )
-from dragoman.knowledge.tables import INTERNATIONAL, Agent
+from dragoman.knowledge.tables import INTERNATIONAL, Agent, words_of
 from dragoman.knowledge.world import World, actor_code
 
-__all__ = ["LONGEST", "Owner", "owner_of_state", "parse", "with_owner"]
+__all__ = ["LONGEST", "Owner", "owner_of_state", "parse", "people_named", "with_owner"]
 
 LONGEST = 12
 """Phrases of more words are not taken apart."""
 
-_QUALIFIERS = frozenset(
-    "a an one two three four five six seven eight nine ten dozen dozens hundreds thousands tens scores several many "
-    "some few more most of the this that these those then current new newly elected appointed incumbent outgoing "
-    "incoming longtime long-time veteran senior top leading high ranking prominent embattled late acting interim "
-    "caretaker self declared mr mrs ms miss dr sir dame lord lady his her their its our young old armed unarmed local "
-    "other another fellow all both every each".split()
+_QUALIFIERS = words_of(
+    "a an one two three four five six seven eight nine ten dozen dozens hundreds thousands tens scores "
+    "several many some few more most of the this that these those then current new newly elected "
+    "appointed incumbent outgoing incoming longtime long-time veteran senior top leading high ranking "
+    "prominent embattled late acting interim caretaker self declared mr mrs ms miss dr sir dame lord lady "
+    "his her their its our young old armed unarmed local other another fellow all both every each"
 )
-_HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir dame lord lady baroness professor prof gen lt col maj capt sgt cpl adm brig sen rep gov "
-    "rev fr pres sec amb hon st comrade don sheikh sayyid ayatollah hojatoleslam imam pope king queen prince princess "
-    "emir sultan emperor empress".split()
+_HONORIFICS = words_of(
+    "mr mrs ms miss dr sir dame lord lady baroness professor prof gen lt col maj capt sgt cpl adm brig "
+    "sen rep gov rev fr pres sec amb hon st comrade don sheikh sayyid ayatollah hojatoleslam imam pope "
+    "king queen prince princess emir sultan emperor empress"
 )
-_FORMER = frozenset("former ex ousted deposed exiled disgraced onetime erstwhile retired then".split())
-_ELECT = frozenset("elect designate".split())
+_SOCIAL = words_of("mr mrs ms miss dr sir dame lady hon")
+_FORMER = words_of("former ex ousted deposed exiled disgraced onetime erstwhile retired then")
+_ELECT = words_of("elect designate")
 _OF = ("of", "in", "from", "at", "for", "to")
+_GOVERNMENT = words_of("government administration authority cabinet leadership regime")
 _PEOPLE_OF = {  # what follows a person's name and makes it a government
     "administration", "government", "cabinet", "regime", "presidency", "white house",
 }  # fmt: skip
@@ -126,7 +129,8 @@ def with_owner(
             best = world.tables.offices[offices[ranks.index(min(ranks))]]
             found = list(held_by(world, best, date, score=0.9, elect=elect))
         held = [candidate for candidate in found if candidate.kind == "person"]
-        return held or found[:1]
+        # no holder is known: the words still say what it is
+        return held or _agent_of(world, rest, owner, score=0.85) or found[:1]
     if found := _agent_of(world, rest, owner, score=0.85):
         return found
     if found := _titled(world, rest, date, owner, cased=cased):
@@ -165,6 +169,8 @@ def _owner(world: World, words: list[str], date: str | None) -> Owner | None:
         key=lambda one: _owner_order(world, one, date),
     )
     for one in ranked:
+        if one.how == WEAK and one.kind == BODY:
+            continue
         if one.kind == STATE:
             state = world.tables.states[one.row]
             return Owner(state.code, state.code, (), "", state.name)
@@ -223,12 +229,8 @@ def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: flo
     agent, how = found
     if owner is None:
         return [of_agent(world, agent, how, score=score)]
-    if (
-        agent.noun in ("government", "administration", "authority", "cabinet", "leadership", "regime")
-        and not owner.sectors
-    ):
-        if owner.country not in INTERNATIONAL:
-            return [government(world, owner.country, ("GOV",), score=score, why=f"agent noun {agent.noun!r}")]
+    if agent.noun in _GOVERNMENT and not owner.sectors and owner.country not in INTERNATIONAL:
+        return [government(world, owner.country, ("GOV",), score=score, why=f"agent noun {agent.noun!r}")]
     return [
         of_agent(
             world,
@@ -238,15 +240,24 @@ def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: flo
             owner=owner.key,
             sectors=owner.sectors,
             code=owner.code,
-            name=f"{agent.noun}, {owner.name}",
+            name=_owned_name(world, agent, how, owner),
             score=score,
         )
     ]
 
 
-def _people(world: World, words: list[str]) -> list[Ref]:
-    refs = (ref(packed) for packed in world.index.names.get(" ".join(words), ()))
-    return [one for one in refs if one.kind == PERSON]
+def _owned_name(world: World, agent: Agent, how: int, owner: Owner) -> str:
+    noun = next(iter(names.plurals(agent.noun, agent.plural))) if how == PLURAL else agent.noun
+    return f"{world.adjective(owner.key) if owner.key in world.states else owner.name} {noun}"
+
+
+def people_named(world: World, words: list[str]) -> list[Ref]:
+    """Give the people of a full name or surname, if need be without middle names and initials."""
+    for name in names.person_names(" ".join(words)):
+        refs = [ref(packed) for packed in world.index.names.get(name, ())]
+        if people := [one for one in refs if one.kind == PERSON]:
+            return people
+    return []
 
 
 def _titled(
@@ -255,7 +266,7 @@ def _titled(
     """Read the words as a title and the name of a person, known to us or not."""
     for cut in range(1, len(words)):
         title = words[:cut]
-        people = _people(world, words[cut:])
+        people = people_named(world, words[cut:])
         if people and _is_title(world, title, owner):
             return [_fitting(world, one, date, title, owner) for one in people]
     if not cased:
@@ -274,29 +285,52 @@ def _is_title(world: World, title: list[str], owner: Owner | None) -> bool:
     canonical = names.canonical_title(" ".join(title))
     if owner and f"{owner.key}|{canonical}" in world.index.titles:
         return True
-    if _agent(world, title) or _agent(world, canonical.split()):
-        return True
-    core = [word for word in title if word not in _QUALIFIERS and word not in _FORMER and word not in _ELECT]
-    # "Deputy Assistant Secretary": the head noun is a title
-    return bool(core) and len(core) < len(title) + 1 and _agent(world, core[-1:]) is not None
+    for noun in (title, canonical.split(), title[-1:]):  # at least the head: Deputy Assistant Secretary
+        agent = _agent(world, noun)
+        if (
+            agent
+            and agent[0].kind == "person"
+            and agent[1] == NAME
+            and agent[0].sectors[0] not in ("CVL", "UNK")
+        ):
+            return True
+    return False
 
 
 def _fitting(world: World, one: Ref, date: str | None, title: list[str], owner: Owner | None) -> Candidate:
-    """Give a person, weighed by how the title before the name fits what they are."""
+    """Give a person, weighed by how the title before the name fits what they are.
+
+    Of someone whose role on the day we do not know, the title says it.
+    """
     person = of_person(world, one.row, date, one.how)
     score, why = person.score, person.why
+    former = any(word in _FORMER for word in title)
     core = names.canonical_title(
-        " ".join(word for word in title if word not in _HONORIFICS and word not in _FORMER)
+        " ".join(word for word in title if word not in _SOCIAL and word not in _FORMER)
     )
     role = names.canonical_title(person.role or "")
+    agent = _agent(world, core.split()) or _agent(world, core.split()[-1:]) if core else None
     if core and (set(core.split()) <= set(role.split()) or core in role):
         score, why = score + 0.3, f"{why}; the title fits"
-    elif core and (agent := _agent(world, core.split())) and set(agent[0].sectors) & set(person.sectors):
+    elif agent and set(agent[0].sectors) & set(person.sectors):
         score, why = score + 0.08, f"{why}; the title fits the sector"
     if owner and owner.country:
         home = world.coded_country(owner.country)[0]
         same = home in (person.country, world.tables.people[one.row].country)
         score = score + 0.2 if same else score - 0.3
+    if person.role is None and date is not None and agent and agent[0].kind == "person":
+        country = person.country or (world.coded_country(owner.country)[0] if owner else "")
+        sectors = ("ELI",) if former else agent[0].sectors
+        said = " ".join((["former"] if former else []) + [core] + ([f"of {owner.name}"] if owner else []))
+        person = msgspec.structs.replace(
+            person,
+            country=country,
+            sectors=sectors,
+            code=actor_code(country, sectors),
+            role=said,
+            unresolved={},
+        )
+        why = f"{why}; the role is the title in the text"
     return msgspec.structs.replace(person, score=score, why=why)
 
 
@@ -325,13 +359,13 @@ def _from_text(
 
 def _person_of(world: World, words: list[str], date: str | None, owner: Owner) -> list[Candidate]:
     """Read the words after a country as the name of a person: ``Ukraine's Zelenskyy``."""
-    return [_fitting(world, one, date, [], owner) for one in _people(world, words)]
+    return [_fitting(world, one, date, [], owner) for one in people_named(world, words)]
 
 
 def _of_person_group(world: World, words: list[str], date: str | None) -> list[Candidate]:
     """Read ``Biden administration``, ``Putin's spokesman``: what belongs to a person belongs to the country."""
     for cut in range(1, len(words)):
-        people = _people(world, words[:cut])
+        people = people_named(world, words[:cut])
         rest = " ".join(words[cut:])
         if not people or not (rest in _PEOPLE_OF or _agent(world, words[cut:])):
             continue

@@ -52,6 +52,7 @@ __all__ = [
     "last_day",
     "merge",
     "read",
+    "words_of",
 ]
 
 UNKNOWN = "0000-00-00"
@@ -60,12 +61,18 @@ UNKNOWN = "0000-00-00"
 OPEN = "9999-12-31"
 """The end of what has not ended."""
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+
+def words_of(text: str) -> frozenset[str]:
+    """Give the words of a list that is written as one text."""
+    return frozenset(text.split())
+
+
+SECTORS = words_of(
+    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC"
 )
 """PLOVER's sectors (PLOVER codebook, table of sector codes)."""
 
-INTERNATIONAL = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
+INTERNATIONAL = words_of("IGO UNO EUR NGO ISM IMG MNC")
 """PLOVER's codes for who has no country: international bodies, movements, armed groups, companies."""
 
 BODY_KINDS = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.knowledge.index import Index
@@ -89,6 +90,7 @@ class World:
             self.trusted_until = last.isoformat()
         except (ValueError, OverflowError):
             self.trusted_until = OPEN
+        self.standing = lru_cache(maxsize=8192)(self._standing)  # a story asks of few people on one day
 
     # ------------------------------------------------------------------------------------------ states
 
@@ -113,6 +115,26 @@ class World:
             return state.parent, claimed
         return code, claimed
 
+    def with_article(self, state: State) -> str:
+        """Give a state's name as it stands after ``of``: the Netherlands, France."""
+        starts = (
+            "United ",
+            "Democratic Republic",
+            "Republic ",
+            "Central African",
+            "Dominican Rep",
+            "Soviet",
+            "Holy",
+        )
+        ends = ("Islands", "Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Gambia", "Strip")
+        article = state.name.startswith(starts) or state.name.endswith(ends)
+        return f"the {state.name}" if article else state.name
+
+    def adjective(self, code: str) -> str:
+        """Give the adjective of a state, else its name: Russian, Solomon Islands."""
+        state = self.states[code]
+        return state.demonyms[0].lstrip("~") if state.demonyms else state.name
+
     # ------------------------------------------------------------------------------------------ offices
 
     def holders(self, office: str, date: str) -> list[Holder]:
@@ -126,7 +148,10 @@ class World:
         if office_row.seats != "1":
             return held
         held.sort(key=lambda holder: holder.start, reverse=True)
-        return held[:1] if not held[0].note else held
+        if not held[0].note:
+            return held[:1]
+        staying = [holder for holder in held if holder.end > date]  # on the day of a handover only who stays
+        return staying or held[:1]
 
     def elect(self, office: str, date: str) -> Election | None:
         """Give the election whose winner waited on a day to take an office, if there is one."""
@@ -157,12 +182,15 @@ class World:
 
     # ------------------------------------------------------------------------------------------ people
 
-    def standing(self, row: int, date: str | None) -> Standing:
+    def _standing(self, row: int, date: str | None) -> Standing:
         """Say what a person was on a day (or, without a day, only where they belong)."""
         person = self.tables.people[row]
         home, _ = self.coded_country(person.country)
         if date is None:
             return self._undated(row, home)
+        if date < person.born:
+            why = f"born {person.born}"
+            return Standing(None, home, (), None, 0.0, why, {"role": why, "sectors": why})
         held = self._held_by.get(person.id, [])
         won = self._waiting(person.id, date)
         current = self._best([holder for holder in held if self._holds(holder, date)])
@@ -179,6 +207,8 @@ class World:
             if former:
                 return former._replace(prominence=0.25, why=f"{former.why}; {why}")
             return Standing(None, home, (), None, 0.15, why, {"role": why, "sectors": why})
+        if date > self.trusted_until and any(one.end == OPEN and one.start <= date for one in held):
+            return self._unknown(person.id, home, held, date)
         former = self._former(held, home, date)
         if stood := self._candidacy(person.id, home, date):
             if former and former.role:
@@ -224,6 +254,10 @@ class World:
         role = f"acting {office.title}" if holder.note == "acting" else office.title
         since = f"{office.title} from {_from(holder.start)}"
         prominence = _PROMINENCE[office.rank - 1]
+        if office.title.startswith("Supreme Leader"):
+            prominence += 0.2
+        if (state := self.states.get(office.country)) and state.kind == "territory":
+            prominence -= 0.2
         if holder.note == "disputed":
             prominence, since = prominence - 0.1, f"{since}, disputed"
         return Standing(role, country, sectors, code, prominence, since, {})
@@ -253,7 +287,7 @@ class World:
         if body and body.name.casefold() not in role.casefold() and body.kind != "legislature":
             role = f"{role}, {body.name}"
         code = actor_code(country, sectors, body.code if body and country in INTERNATIONAL else "")
-        return Standing(role, country, sectors, code, 0.62 if _leading(one.role) else 0.47, role, {})
+        return Standing(role, country, sectors, code, _weight(one.role), role, {})
 
     def _candidacy(self, person: str, home: str, date: str) -> Standing | None:
         for election in self._stood.get(person, ()):
@@ -279,7 +313,7 @@ class World:
         if country in INTERNATIONAL or not country:
             country = home or country
         years = max(0, _year(date) - _year(last.end))
-        prominence = max(0.2, _PROMINENCE[office.rank - 1] * 0.82 - 0.02 * years)
+        prominence = max(0.2, _PROMINENCE[office.rank - 1] * 0.7 - 0.015 * years)
         sectors = ("ELI", *extra)
         role, why = f"former {office.title}", f"{office.title} until {last.end}"
         return Standing(role, country, sectors, actor_code(country, sectors, ""), prominence, why, {})
@@ -325,6 +359,14 @@ def _from(start: str) -> str:
 
 def _year(day: str) -> int:
     return int(day[:4])
+
+
+def _weight(role: str) -> float:
+    if role.startswith(
+        ("son of", "daughter of", "wife of", "husband of", "brother of", "sister of", "father of")
+    ):
+        return 0.3
+    return 0.62 if _leading(role) else 0.47
 
 
 def _leading(role: str) -> bool:
