@@ -15,7 +15,8 @@ from rich.text import Text
 
 from dragoman.cli import marking
 from dragoman.cli.marking import plain
-from dragoman.cli.rendering import (
+from dragoman.cli.show import stored, terminal
+from dragoman.cli.words import (
     actor_name,
     interval,
     place_words,
@@ -23,7 +24,6 @@ from dragoman.cli.rendering import (
     status_line,
     story_day,
 )
-from dragoman.cli.show import stored, terminal
 from dragoman.errors import InputError
 from dragoman.records import (
     Actor,

@@ -6,7 +6,6 @@ evidence beside each event.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -20,32 +19,31 @@ from rich.text import Text
 
 from dragoman.cli import marking
 from dragoman.cli.marking import Name, chip, plain
+from dragoman.cli.words import (
+    actor_name,
+    count,
+    due_words,
+    interval,
+    listed,
+    place_name,
+    place_words,
+    quote,
+    shorten,
+    size_words,
+    status_line,
+    story_day,
+    sure,
+)
 from dragoman.records import (
-    Actor,
     Commitment,
-    Due,
     Event,
-    Place,
     Record,
-    Size,
-    Span,
     Statement,
     Status,
-    Story,
-    When,
     Where,
 )
 
-__all__ = [
-    "NOT_CODED_YET",
-    "actor_name",
-    "interval",
-    "place_words",
-    "render",
-    "size_words",
-    "status_line",
-    "story_day",
-]
+__all__ = ["NOT_CODED_YET", "render"]
 
 NOT_CODED_YET = ("actors", "times", "places", "statements", "events", "commitments", "links")
 """Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
@@ -121,9 +119,9 @@ class _View:
         lines = []
         if story.title:
             lines.append(Text(plain(story.title), style=self.bold))
-        facts = [story_day(story), story.source, _count(len(story.text.split()), "word")]
+        facts = [story_day(story), story.source, count(len(story.text.split()), "word")]
         if sentences is not None:
-            facts.append(_count(sentences, "sentence"))
+            facts.append(count(sentences, "sentence"))
         if story.language not in (None, "en"):
             facts.append(f"language: {story.language}")
         lines.append(Text(plain(" · ".join(fact for fact in facts if fact))))
@@ -293,11 +291,11 @@ class _View:
         made = Text.assemble((words, self.bold if words == "happened" else "none"))
         if statement is not None and statement in self.labels:
             made.append(f"\nsaid in {self.labels[statement]}")
-        made.append(_sure(confidence), style=self.dim)
+        made.append(sure(confidence), style=self.dim)
         return made
 
     def where(self, where: Where) -> str:
-        return "—" if where.place is None else _place(self.record.places[where.place])
+        return "—" if where.place is None else place_name(self.record.places[where.place])
 
     def statements(self) -> RenderableType:
         table = self.table(
@@ -321,15 +319,15 @@ class _View:
         return int(self.labels[id_][1:])
 
     def said_by(self, statement: Statement) -> Text:
-        made = self.names(statement.speakers) if statement.speakers else Text(_quote(statement.source, 60))
+        made = self.names(statement.speakers) if statement.speakers else Text(quote(statement.source, 60))
         if not made:
             made = Text("nobody named")
         note = [statement.form, *(["a denial"] if statement.denial else [])]
-        made.append("\n" + ", ".join(note) + _sure(statement.confidence), style=self.dim)
+        made.append("\n" + ", ".join(note) + sure(statement.confidence), style=self.dim)
         return made
 
     def said(self, statement: Statement) -> Text:
-        made = Text(_quote(statement.content, 220 if self.wide else 120))
+        made = Text(quote(statement.content, 220 if self.wide else 120))
         if statement.inside in self.labels:
             made.append(f"\ninside {self.labels[statement.inside]}", style=self.dim)
         return made
@@ -360,10 +358,10 @@ class _View:
                 self.committed(commitment),
                 Text.assemble(
                     (commitment.strength, self.bold),
-                    f"\n{_quote(commitment.what, 90)}",
+                    f"\n{quote(commitment.what, 90)}",
                     (self.belongs(commitment), self.dim),
                 ),
-                Text(_due(commitment.due)),
+                Text(due_words(commitment.due)),
                 Text(f"“{plain(commitment.condition.text)}”" if commitment.condition else "—"),
             )
         return _indented(table)
@@ -372,7 +370,7 @@ class _View:
         by = self.names(commitment.by) if commitment.by else Text("nobody named")
         if commitment.to:
             by = Text.assemble(by, "\n→ ", self.names(commitment.to))
-        by.append(_sure(commitment.confidence), style=self.dim)
+        by.append(sure(commitment.confidence), style=self.dim)
         return by
 
     def belongs(self, commitment: Commitment) -> str:
@@ -473,105 +471,20 @@ class _View:
             if absent:
                 lines.append(Text(f"None found in this story: {', '.join(absent)}."))
             if empty:
-                lines.append(Text(f"This version of dragoman does not code {_and(empty)} yet."))
+                lines.append(Text(f"This version of dragoman does not code {listed(empty)} yet."))
             for gap in record.uncoded:
                 excerpt = plain(" ".join(text[gap.start : gap.end].split()))
-                lines.append(Text(f"{gap.reason}: “{_shorten(excerpt, 120)}” ({gap.start}–{gap.end})"))
+                lines.append(Text(f"{gap.reason}: “{shorten(excerpt, 120)}” ({gap.start}–{gap.end})"))
         if lines:
             yield self.title("not coded")
             yield Padding(Group(*lines), (0, 2))
 
 
-# ------------------------------------------------------------------------------------------------ small words
+# ------------------------------------------------------------------------------------------------ small parts
 
 
 def _indented(table: Table) -> Padding:
     return Padding(table, (0, 2))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _sure(confidence: float) -> str:
-    return f"\n{confidence:.0%} sure" if confidence else ""
-
-
-def actor_name(actor: Actor | None) -> str:
-    """Give the name to show for an actor, or the words of its first mention in quotation marks."""
-    if actor is None:
-        return "?"
-    if actor.name:
-        return plain(actor.name)
-    return f"“{plain(actor.mentions[0].text)}”" if actor.mentions else actor.kind
-
-
-def story_day(story: Story) -> str:
-    """Say the day of publication in words, or why there is none."""
-    if story.date is None:
-        return f"no date: {story.unresolved.get('date', 'none was given')}"
-    day = dt.date.fromisoformat(story.date)
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
-
-
-def interval(when: When | Due) -> str:
-    """Give an interval as one day, or as two on two lines; a dash when nothing is known."""
-    if when.start is None and when.end is None:
-        return "—"
-    if when.start == when.end or when.end is None:
-        return str(when.start)
-    return f"{when.start}\nto {when.end}" if when.start else f"by {when.end}"
-
-
-def _due(due: Due) -> str:
-    words = f"\n“{plain(due.span.text)}”" if due.span else ""
-    return interval(due) + words
-
-
-def status_line(status: Status) -> str:
-    """Say a status in words, with whether it happened where the past alone does not tell."""
-    words = marking.status_words(status)
-    if words == ["historical"]:
-        words.insert(
-            0, {"yes": "happened", "no": "did not happen", "unknown": "not certain"}[status.happened]
-        )
-    return ", ".join(words)
-
-
-def size_words(size: Size) -> str:
-    """Say the counts and sums of an event that are known and not zero."""
-    counts = ((size.dead, "dead"), (size.injured, "injured"), (size.arrested, "arrested"),
-              (size.participants, "taking part"))  # fmt: skip
-    parts = [f"{count:,} {word}" for count, word in counts if count]
-    if size.money:
-        parts.append(f"{size.money.currency or 'money'} {size.money.amount:,.0f}")
-    return ", ".join(parts)
-
-
-def _place(place: Place) -> str:
-    name = plain(place.name or place.text)
-    return f"{name}, {place.country}" if place.country and place.country != name else name
-
-
-def place_words(place: Place) -> str:
-    """Say which place it is, how precise, and where on the globe."""
-    if place.name is None:
-        return "not resolved"
-    point = f" {place.lat:.2f} {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
-    kind = f" ({place.precision})" if place.precision else ""
-    return f"{_place(place)}{kind}{point}"
-
-
-def _quote(spans: Sequence[Span], most: int) -> str:
-    return _shorten(" … ".join(plain(" ".join(span.text.split())) for span in spans), most)
-
-
-def _shorten(words: str, most: int) -> str:
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _unresolved(record: Record, labels: dict[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from dragoman.cli import marking, rendering
 from dragoman.cli.show import render, render_syntax
+from dragoman.cli.words import status_line
 from dragoman.records import (
     CoderInfo,
     Event,
@@ -183,7 +184,7 @@ def test_with_colour_there_are_no_brackets_but_labels():
     ],
 )
 def test_each_status_has_its_own_words_sign_and_style(status, words, sign, style):
-    assert rendering.status_line(status) == words
+    assert status_line(status) == words
     assert marking.signs(status) == sign
     drawn = marking.trigger_style(status)
     assert drawn.bold
