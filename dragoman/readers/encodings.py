@@ -22,8 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # what files are still written in; DOS, EBCDIC and old Mac encodings are mere resemblance
-_LIVING = ("cp125", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "koi8", "gb", "big5", "shift_jis", "euc", "cp932",
-           "cp949", "johab", "iso2022", "tis-620", "cp874")  # fmt: skip
+_LIVING = ("cp125", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "koi8", "gb", "big5", "shift_jis", "euc",
+           "cp932", "cp949", "johab", "iso2022", "tis-620", "cp874")  # fmt: skip
 _DECLARED = (
     re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']"""),
     re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE),
@@ -60,7 +60,7 @@ def _known(name: str | None) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """Guess a one-byte encoding; Windows-1252 where there is too little to tell by, or only relics speak for another."""
+    """Guess a one-byte encoding; Windows-1252 where there is too little to tell by."""
     sample = data[: 64 << 10]
     high = sum(1 for byte in sample if byte >= 128)
     if high < 100 and high < 0.3 * len(sample):

@@ -27,9 +27,10 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "date": (
         "date", "published", "pubdate", "publicationdate", "publisheddate", "publishdate", "datepublished",
         "datepublish", "publishedat", "publishedon", "publishingdate", "publicationtime", "publishedtime",
-        "webpublicationdate", "firstpublicationdate", "dateofpublication", "storydate", "articledate", "newsdate",
-        "dateiso", "isodate", "datetime", "day", "timestamp", "time", "created", "createdat", "datecreated", "documentdate", "dct",
-        "creationdate", "versioncreated", "firstcreated", "updated", "updatedat", "seendate",
+        "webpublicationdate", "firstpublicationdate", "dateofpublication", "storydate", "articledate",
+        "newsdate", "dateiso", "isodate", "datetime", "day", "timestamp", "time", "created", "createdat",
+        "datecreated", "creationdate", "documentdate", "dct", "versioncreated", "firstcreated", "updated",
+        "updatedat", "seendate",
     ),
     "source": (
         "source", "outlet", "publisher", "publication", "newspaper", "sourcename", "outletname", "publishername",

@@ -45,9 +45,9 @@ def fetch(url: str, *, timeout: float = 30.0) -> Fetched:
     """
     from dragoman import __version__
 
-    request = urllib.request.Request(url, headers={"User-Agent": f"dragoman/{__version__}", "Accept": "*/*"})
+    headers = {"User-Agent": f"dragoman/{__version__}", "Accept": "*/*"}
     try:
-        answer = urllib.request.urlopen(request, timeout=timeout)
+        answer = urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=timeout)
     except urllib.error.HTTPError as error:
         error.close()
         raise FetchError(
@@ -63,11 +63,11 @@ def fetch(url: str, *, timeout: float = 30.0) -> Fetched:
         ) from None
     except (OSError, ValueError, UnicodeError) as error:
         raise FetchError(f"{url}: cannot be fetched ({error}); check the address") from None
-    headers: email.message.Message = answer.headers
+    told: email.message.Message = answer.headers
     return Fetched(
         stream=answer,
         name=Path(urlsplit(answer.url).path).name,
-        charset=headers.get_content_charset(),
+        charset=told.get_content_charset(),
         url=answer.url,
     )
 

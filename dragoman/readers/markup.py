@@ -14,10 +14,10 @@ _MARKUP = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,10});")
 _ENDS_LINE = frozenset((
-    "address", "article", "aside", "blockquote", "block", "body", "body.content", "bq", "br", "caption",
-    "credit", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hl1", "hl2", "hr", "html", "li", "main", "nav", "note", "ol", "p", "pre", "section", "table", "tbody",
-    "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "block", "body", "body.content", "bq", "br", "caption", "credit",
+    "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hl1", "hl2", "hr", "html", "li", "main", "nav", "note", "ol", "p", "pre", "section", "table",
+    "tbody", "thead", "tr", "ul",
 ))  # fmt: skip
 _PARAGRAPH = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "div", "blockquote", "pre", "ul", "ol", "table", "block",

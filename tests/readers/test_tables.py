@@ -212,7 +212,8 @@ def test_a_column_map_for_no_field_is_the_callers_error() -> None:
 def test_csv(reading) -> None:
     found = reading.file(
         "a.csv",
-        'id,Pub_Date,outlet,headline,body\n1,2024-11-09,AFP,"Talks, again","They met.\n\nThey ""left""."\n2,,AFP,X,Y came.\n',
+        'id,Pub_Date,outlet,headline,body\n1,2024-11-09,AFP,"Talks, again",'
+        '"They met.\n\nThey ""left""."\n2,,AFP,X,Y came.\n',
     )
     assert found.stories[0].text == 'They met.\n\nThey "left".'
     assert found.stories[0].title == "Talks, again"
