@@ -57,9 +57,11 @@ def interval(when: When | Due) -> str:
     """Give an interval as one day, or as two on two lines; a dash when nothing is known."""
     if when.start is None and when.end is None:
         return "—"
-    if when.start == when.end or when.end is None:
-        return str(when.start)
-    return f"{when.start}\nto {when.end}" if when.start else f"by {when.end}"
+    if when.end is None:
+        return f"from {when.start}"
+    if when.start is None:
+        return f"by {when.end}"
+    return when.start if when.start == when.end else f"{when.start}\nto {when.end}"
 
 
 def due_words(due: Due) -> str:
@@ -79,10 +81,10 @@ def status_line(status: Status) -> str:
 
 
 def size_words(size: Size) -> str:
-    """Say the counts and sums of an event that are known and not zero."""
+    """Say the counts and sums of an event that the text states; a stated zero too."""
     counts = ((size.dead, "dead"), (size.injured, "injured"), (size.arrested, "arrested"),
               (size.participants, "taking part"))  # fmt: skip
-    parts = [f"{count:,} {word}" for count, word in counts if count]
+    parts = [f"{count:,} {word}" for count, word in counts if count is not None]
     if size.money:
         parts.append(f"{size.money.currency or 'money'} {size.money.amount:,.0f}")
     return ", ".join(parts)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from dragoman.cli import marking, rendering
 from dragoman.cli.show import render, render_syntax
-from dragoman.cli.words import status_line
+from dragoman.cli.words import interval, status_line
 from dragoman.records import (
     CoderInfo,
     Event,
@@ -24,6 +24,7 @@ from dragoman.records import (
     Status,
     Story,
     Uncoded,
+    When,
     content_id,
 )
 from tests.samples import rich_record
@@ -190,6 +191,20 @@ def test_each_status_has_its_own_words_sign_and_style(status, words, sign, style
     assert drawn.bold
     for name in ("strike", "italic", "dim"):
         assert bool(getattr(drawn, name)) == style.get(name, False), name
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (When(start="2024-11-07", end="2024-11-07"), "2024-11-07"),
+        (When(start="2024-11-01", end="2024-11-30"), "2024-11-01\nto 2024-11-30"),
+        (When(start="2024-11-01"), "from 2024-11-01"),
+        (When(end="2025-01-19"), "by 2025-01-19"),
+        (When(), "—"),
+    ],
+)
+def test_an_interval_with_one_open_end_is_not_taken_for_a_day(when, said):
+    assert interval(when) == said
 
 
 def test_labels_follow_the_order_of_the_text():
