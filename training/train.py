@@ -309,11 +309,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("config", type=Path)
     parser.add_argument("--output", type=Path, help="folder of the run, instead of the configuration's")
     parser.add_argument("--minutes", type=float, help="training time, instead of the configuration's")
+    parser.add_argument("--threads", type=int, help="CPU threads: fewer where others need the processor")
     parser.add_argument("--fresh", action="store_true", help="ignore the checkpoint of an earlier run")
     chosen = parser.parse_args(arguments)
     config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
     base = chosen.config.resolve().parent
-    torch.set_num_threads(config["threads"])
+    torch.set_num_threads(chosen.threads or config["threads"])
     training = Training(config, base, chosen.output or base / config["output"])
     if not chosen.fresh and training.restore():
         training.log(resumed=True)
