@@ -66,6 +66,12 @@ class Register:
         self.people: dict[str, Person] = {}
         self._known = known
         self._by_name: dict[str, str] = {}
+        self.famous: set[str] = set()
+        """Who is in hand/people.csv: their names mean them in every country."""
+        self._bare: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for people in known.values():
+            for one in people:
+                self._bare[one.country, _bare(one.name)].add(fold(one.name))
         self._by_country: dict[str, set[str]] = defaultdict(set)
 
     def enter(self, person: Person) -> str:
@@ -85,6 +91,21 @@ class Register:
             self._by_country[before.country].add(before.id)
         return before.id
 
+    def entered(self, name: str, country: str) -> str:
+        """Give the id of a person entered before, of that name and country."""
+        id_ = self._by_name.get(fold(name), "")
+        return id_ if id_ and self.people[id_].country == country else ""
+
+    def known(self, name: str, country: str) -> wikidata.Known | None:
+        """Give the one person whom Wikidata's lists have under the name, in the country or in the world's list.
+
+        A name that differs in initials only (Joseph F. Dunford) is the same name.
+        """
+        countries = {country, "IGO"} if country else None
+        keys = {fold(name)} if fold(name) in self._known else self._bare.get((country, _bare(name)), set())
+        found = {k.id: k for key in keys for k in self._known[key] if countries is None or k.country in countries}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def find(self, holding: Holding) -> str:
         """Give the id of the person of a holding, entering them if need be."""
         given = holding.person
@@ -96,9 +117,8 @@ class Register:
             if id_ and not (given and id_.startswith("Q") and id_ != given) and self._one_country(id_, holding):
                 return self.enter(self._of(holding, id_))
         if not given:
-            candidates = [k for k in self._known.get(folded, []) if not holding.country or k.country in {holding.country, "IGO"}]
-            if len(candidates) == 1:
-                known = candidates[0]
+            known = self.known(holding.name, holding.country)
+            if known:
                 person = self._of(holding, known.id)
                 person.gender = known.gender or person.gender
                 person.born, person.died = known.born, known.died
@@ -114,6 +134,8 @@ class Register:
 
     def _one_country(self, id_: str, holding: Holding) -> bool:
         country = self.people[id_].country
+        if id_ in self.famous:
+            return True
         return not country or not holding.country or country == holding.country or holding.country in _SHARED.get(country, ())
 
     @staticmethod
@@ -126,6 +148,10 @@ class Register:
             id=id_, name=holding.name, country=holding.country, gender=holding.gender, born=holding.born,
             died=holding.died, source=holding.source, confidence=1.0 if id_.startswith("Q") else 0.95,
         )  # fmt: skip
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in fold(name).split() if len(word) > 1)
 
 
 # one person may serve two of these: predecessors and successors, unions, realms
@@ -160,10 +186,10 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
     actors = data / "actors"
 
     register = Register(wikidata.people(actors / "holders"))
-    for row in _read(HERE / "hand" / "people.csv"):
-        _enter_by_hand(register, row, actors)
     for lawmaker in congress.mine(actors / "us_legislators_current.yaml", today=TODAY):
         _enter_lawmaker(register, lawmaker)
+    for row in _read(HERE / "hand" / "people.csv"):
+        _enter_by_hand(register, row)
 
     offices: dict[str, Office] = {}
     by_hand: dict[str, list[Holding]] = {}
@@ -191,7 +217,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
     return {
         "offices": [_office_row(office) for _, office in sorted(offices.items())],
         "people": [_person_row(p) for _, p in sorted(register.people.items(), key=lambda i: fold(i[1].name)) if p.id in used],
-        "holders": sorted(_holder_rows(found), key=lambda row: (row["office"], row["start"], row["end"] or "9")),
+        "holders": sorted(_holder_rows(found, register), key=lambda row: (row["office"], row["start"], row["end"] or "9")),
         "elections": sorted(elections, key=lambda row: (row["country"], row["date"], row["office"])),
         "affiliations": sorted(affiliations, key=lambda row: (row["country"], row["person"], row["start"], row["role"])),
     }
@@ -227,6 +253,10 @@ def _combine(
                 holding.confidence = 0.5  # open when the list ended, in 2022; perhaps over since
             if limit != "9999":
                 holding.end = limit
+        if limit != "9999" and _days(holding.start, limit) < 150:
+            continue  # the same beginning, dated a little otherwise
+        if holding.office in _NONE or (holding.office, holding.name) in _WRONG:
+            continue
         if holding.office not in offices:
             code, _, kind = holding.office.partition("-")
             extra = _EXTRA.get(holding.office)
@@ -255,6 +285,10 @@ def register_alias(register: Register, holding: Holding) -> None:
         matches[0].aliases[holding.name] = None
 
 
+# what the Factbook's words make an office of and is none
+_NONE = frozenset({"esp-president", "vat-president"})
+_WRONG = frozenset({("jam-governor-general", "Michaelle Jean")})
+
 _EXTRA: dict[str, tuple[str, str, str, int]] = {
     "can-armed-forces": ("Chief of the Defence Staff of Canada", "Canadian defence chief; Canada's top general", "MIL", 4),
     "aus-armed-forces": ("Chief of the Defence Force of Australia", "Australian defence force chief; Australia's defence chief", "MIL", 4),
@@ -276,23 +310,21 @@ _EXTRA: dict[str, tuple[str, str, str, int]] = {
 }  # fmt: skip
 
 
-def _enter_by_hand(register: Register, row: dict[str, str], actors: Path) -> None:
+def _enter_by_hand(register: Register, row: dict[str, str]) -> None:
     id_ = row["id"]
-    if not id_:
-        known = [k for k in register._known.get(fold(row["name"]), []) if k.country in {row["country"], "IGO"} or not row["country"]]
-        if len(known) == 1:
-            id_ = known[0].id
-            row = row | {k: row[k] or getattr(known[0], k) for k in ("gender", "born", "died")}
-        else:
-            id_ = slug(row["name"])
     aliases = [alias for alias in row["aliases"].split("|") if alias]
-    if not id_.startswith("Q"):  # perhaps Wikidata's list has the person under one of the other names
-        for alias in aliases:
-            known = [k for k in register._known.get(fold(alias), []) if k.country in {row["country"], "IGO"}]
-            if len(known) == 1 and len(alias.split()) > 1:
-                id_ = known[0].id
-                row = row | {k: row[k] or getattr(known[0], k) for k in ("gender", "born", "died")}
-                break
+    for name in (row["name"], *(alias for alias in aliases if len(alias.split()) > 1)):
+        if id_:
+            break
+        id_ = register.entered(name, row["country"])
+        known = register.known(name, row["country"])
+        if not id_ and known:
+            id_ = known.id
+            row = row | {k: row[k] or getattr(known, k) for k in ("gender", "born", "died")}
+    id_ = id_ or slug(row["name"])
+    register.famous.add(id_)
+    if id_ in register.people:
+        register.people[id_].name = row["name"]
     register.enter(
         Person(
             id=id_, name=row["name"], country=row["country"], gender=row["gender"], born=row["born"], died=row["died"],
@@ -315,7 +347,7 @@ def _affiliations(register: Register, data: Path) -> list[dict[str, str]]:
     for row in _read(HERE / "hand" / "affiliations.csv"):
         holding = Holding(
             office="", name=row["name"], person=row.get("id", ""), gender=row["gender"],
-            country="" if row["country"] in {"IGO", "NGO", "MNC", "IMG", "ISM"} else row["country"],
+            country="" if row["country"] in {"IGO", "UNO", "EUR", "NGO", "MNC", "IMG", "ISM"} else row["country"],
         )  # fmt: skip
         rows.append(
             {
@@ -344,7 +376,7 @@ def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[
         if row["office"] not in offices:
             raise ValueError(f"elections.csv: no office {row['office']}")
         ids = [
-            register.find(Holding(office="", name=name.strip(), country=country))
+            register.find(Holding(office="", name=name.strip(), country="" if country == "IGO" else country))
             for name in [row["winner"], *row["candidates"].split("|")]
             if name.strip()
         ]
@@ -361,7 +393,7 @@ def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[
 
 def _finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
     for office in offices.values():
-        if "spokes" in office.id or "adviser" in office.id:
+        if re.search("spokes|adviser|deputy-press", office.id):
             office.seats = "many"
         office.body = BODIES.get(office.body, office.body)
         if office.body not in body_country:
@@ -396,6 +428,12 @@ def _complete(person: Person, genders: dict[str, str]) -> None:
             del person.aliases[name]
 
 
+def _days(start: str, end: str) -> int:
+    """Count the days from one written date to another, roughly."""
+    first, last = ([int(part) for part in (date + "-01-01").split("-")[:3]] for date in (start, end))
+    return (last[0] - first[0]) * 365 + (last[1] - first[1]) * 30 + last[2] - first[2]
+
+
 def _precision(date: str) -> str:
     return {0: "", 4: "year", 7: "month", 10: "day"}[len(date)]
 
@@ -416,9 +454,12 @@ def _person_row(person: Person) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _holder_rows(found: list[tuple[Holding, str]]) -> Iterator[dict[str, str]]:
+def _holder_rows(found: list[tuple[Holding, str]], register: Register) -> Iterator[dict[str, str]]:
     rows: dict[tuple[str, str, str], dict[str, str]] = {}
     for holding, person in found:
+        died = register.people[person].died
+        if died and holding.start <= died < (holding.end or "9999"):
+            holding.end = died  # a seat falls vacant at death, whenever the successor comes
         key = (holding.office, person, holding.start)
         rows.setdefault(
             key,

@@ -69,7 +69,7 @@ def _parse(text: str) -> tuple[str, str, bool] | None:
     if re.match(r"(?i)and |co-|deputy|second|third|represented by (?!.*governor[- ]general)", text):
         return None
     for pattern, kind, acting in _TITLES:
-        match = re.match(pattern, text)
+        match = re.match(rf"(?:{pattern})(?= )", text)
         if match:
             rest = re.sub(r"^(?: of (?:the )?[\w ]+?(?= [A-Z][a-z]+ [A-Z]{2}))", "", text[match.end() :])
             rest = re.split(r";|,| also | \(|formerly| represented", rest)[0]

@@ -1,0 +1,76 @@
+"""Print which seats are covered in which years: ``python -m tools.knowledge_people.coverage``."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+__all__ = ["G20", "SEATS", "main", "uncovered"]
+
+G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA ZAF".split()
+SEATS = ("head of state", "head of government", "foreign", "defence", "interior", "finance")
+_KINDS = {
+    "head of state": ("president", "monarch", "governor-general"),
+    "head of government": ("pm", "president", "crown-prince"),
+}
+# who heads the government where it is not a prime minister, or not all the time
+_GOVERNMENT = {"KOR": ("president",), "TUR": ("pm", "president"), "SAU": ("pm", "monarch"), "FRA": ("pm",), "RUS": ("pm",)}
+
+
+def offices(country: str, seat: str, known: set[str]) -> list[str]:
+    """Give the ids of the offices that fill a seat of a country."""
+    kinds = _KINDS.get(seat, (seat,))
+    if seat == "head of government":
+        kinds = _GOVERNMENT.get(country, kinds)
+    return [f"{country.lower()}-{kind}" for kind in kinds if f"{country.lower()}-{kind}" in known]
+
+
+def uncovered(spans: list[tuple[str, str]], first: int, last: int) -> dict[int, int]:
+    """Count the days of each year that no span of (start, end) covers; days within a month are 1 to 30."""
+    gaps: dict[int, int] = {}
+    edge = _number(f"{first}-01-01")
+    for start, end in [*sorted(spans), (f"{last + 1}-01-01", "")]:
+        begin = _number(start)
+        for day in range(edge, min(begin, _number(f"{last + 1}-01-01"))):
+            gaps[day // 360] = gaps.get(day // 360, 0) + 1
+        edge = max(edge, _number(end or "9999-12-30"))
+    return gaps
+
+
+def _number(date: str) -> int:
+    year, month, day = (int(part) for part in (date + "-01-01").split("-")[:3])
+    return year * 360 + (month - 1) * 30 + min(day, 30) - 1
+
+
+def main() -> int:
+    """Print, for each country of the G20 and each seat, the years that are covered but for 31 days."""
+    sources = Path("dragoman/knowledge/sources")
+    spans: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with (sources / "holders.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            spans[row["office"]].append((row["start"], row["end"]))
+    sys.stdout.write(f"{'':5}" + "".join(f"{seat:28}" for seat in SEATS) + "\n")
+    for country in G20:
+        cells = []
+        for seat in SEATS:
+            held = [span for office in offices(country, seat, set(spans)) for span in spans[office]]
+            gaps = uncovered(held, 2000, 2026)
+            cells.append(_years([year for year in range(2000, 2027) if gaps.get(year, 0) <= 31]))
+        sys.stdout.write(f"{country:5}" + "".join(f"{cell:28}" for cell in cells) + "\n")
+    return 0
+
+
+def _years(years: list[int]) -> str:
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ",".join(f"{a % 100:02}-{b % 100:02}" if a != b else f"{a % 100:02}" for a, b in runs) or "none"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
