@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import deque
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from dragoman.readers import dates
 from dragoman.readers.base import Context, Output, cause
@@ -33,9 +35,14 @@ def sniff(head: bytes, name: str) -> float:
         return 0.3 if named else 0.0
     text = head[: 64 << 10].decode("utf-8", "replace").lstrip("\ufeff")
     separator = _separator(text, name)
-    names = next(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=separator), []) if _limit() else []
+    rows = _first_rows(text, separator)
+    names = rows[0] if rows else []
     if len(names) > 1 and all(len(n) <= 60 for n in names) and column_for("text", names):
-        return 0.85 if named else 0.65
+        if named:
+            return 0.85
+        # prose may begin with "Text, …" too: most rows after it must have as many columns
+        agree = sum(1 for row in rows[1:] if len(row) == len(names))
+        return 0.65 if agree * 2 > len(rows) - 1 else 0.0
     return 0.5 if named else 0.0
 
 
@@ -45,8 +52,12 @@ def read(stream: BinaryIO, context: Context) -> Output:
     decoder = LineDecoder(context)
     lines = _Lines(stream, decoder, limit)
     head = lines.peek(20)
-    separator = _separator("".join(head), context.name)
-    rows = csv.reader(lines, delimiter=separator)
+    if head and (told := re.match(r"sep=(.)\s*$", head[0])):  # Excel's word to itself
+        next(lines)
+        head = head[1:]
+    separator = told[1] if head and told else _separator("".join(head), context.name)
+    quoting = _quoting("".join(head), separator)
+    rows = csv.reader(lines, delimiter=separator, quoting=quoting)
     mapper = Mapper(context)
     names: tuple[str, ...] | None = None
     columns = context.options.columns
@@ -54,15 +65,21 @@ def read(stream: BinaryIO, context: Context) -> Output:
     while True:
         _limit(limit)
         at = lines.number + 1
+        lines.taken.clear()
         try:
             row = next(rows)
         except StopIteration:
             break
-        except csv.Error as error:
+        except csv.Error:
+            row = None
+        if row is None or lines.is_open(separator, quoting):
+            # the field swallowed what follows: only its own line is lost, the others are read again
             number += names is not None
             yield context.reject(
-                f"the row cannot be read ({error}): is a quotation mark missing?", place=f"line {at}"
+                "a quotation mark that opens a field is not closed", place=f"line {at}", text=lines.taken[0]
             )
+            lines.again()
+            rows = csv.reader(lines, delimiter=separator, quoting=quoting)
             continue
         if not row or (len(row) == 1 and not row[0].strip()):
             continue
@@ -90,6 +107,9 @@ def read(stream: BinaryIO, context: Context) -> Output:
                 place=place,
                 text=separator.join(row)[:400],
             )
+            if len(lines.taken) > 1 and lines.has_row(separator, quoting, len(names)):
+                lines.again()  # two marks that are missing close each other over the rows between
+                rows = csv.reader(lines, delimiter=separator, quoting=quoting)
             continue
         try:
             yield mapper.item(place, dict(zip(names, row, strict=True)))
@@ -104,10 +124,9 @@ def read(stream: BinaryIO, context: Context) -> Output:
         yield context.reject("there is no row of data" + (" under the header" if names else ""))
 
 
-def _limit(size: int = 1 << 30) -> bool:
+def _limit(size: int = 1 << 30) -> None:
     """Allow fields of this size: the module's own limit is 128 KiB, less than a long story."""
     csv.field_size_limit(size)
-    return True
 
 
 class _Lines(Iterator[str]):
@@ -116,12 +135,18 @@ class _Lines(Iterator[str]):
     def __init__(self, stream: BinaryIO, decoder: LineDecoder, limit: int) -> None:
         self._source = long_lines(stream, limit)
         self._decoder = decoder
-        self._ahead: list[str] = []
+        self._ahead: deque[str] = deque()
+        self._over = False
         self.number = 0
+        self.taken: list[str] = []
         self.cut: list[int] = []
 
     def _take(self) -> str:
-        number, data, whole = next(self._source)
+        found = next(self._source, None)
+        if found is None:
+            self._over = True
+            raise StopIteration
+        number, data, whole = found
         if not whole:
             self.cut.append(number)
             return "\n"
@@ -135,12 +160,36 @@ class _Lines(Iterator[str]):
                 break
         if self._ahead:
             self._ahead[0] = self._ahead[0].lstrip("\ufeff")
-        return self._ahead[:]
+        return list(self._ahead)
 
     def __next__(self) -> str:
-        line = self._ahead.pop(0) if self._ahead else self._take()
+        line = self._ahead.popleft() if self._ahead else self._take()
         self.number += 1
+        self.taken.append(line)
         return line
+
+    def is_open(self, separator: str, quoting: Literal[0, 3]) -> bool:
+        """Say whether the row just taken is the last and ends inside quotation marks."""
+        if len(self.taken) < 2 or self._ahead or not self._over:
+            return False
+        try:
+            for _ in csv.reader(self.taken, delimiter=separator, quoting=quoting, strict=True):
+                pass
+        except csv.Error as error:
+            return "unexpected end" in str(error)
+        return False
+
+    def has_row(self, separator: str, quoting: Literal[0, 3], width: int) -> bool:
+        """Say whether one of the lines just taken, but the first, is a whole row by itself."""
+        return any(
+            len(row) == width for row in csv.reader(self.taken[1:], delimiter=separator, quoting=quoting)
+        )
+
+    def again(self) -> None:
+        """Give all lines just taken again, but the first."""
+        self._ahead.extendleft(reversed(self.taken[1:]))
+        self.number -= len(self.taken) - 1
+        self.taken.clear()
 
 
 def _separator(text: str, name: str) -> str:
@@ -148,16 +197,7 @@ def _separator(text: str, name: str) -> str:
     text = text.lstrip("\r\n")
     best, score = "\t" if name.endswith((".tsv", ".tab")) else ",", 0.0
     for separator in _SEPARATORS:
-        _limit()
-        rows = []
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-                if row:
-                    rows.append(row)
-                if len(rows) >= 5:
-                    break
-        except csv.Error:
-            pass
+        rows = _first_rows(text, separator)
         if not rows or len(rows[0]) < 2:
             continue
         same = sum(1 for row in rows if len(row) == len(rows[0])) / len(rows)
@@ -166,6 +206,33 @@ def _separator(text: str, name: str) -> str:
         if found > score:
             best, score = separator, found
     return best
+
+
+def _quoting(text: str, separator: str) -> Literal[0, 3]:
+    """Say whether quotation marks enclose fields: in files of tabs they are often part of the text."""
+    if separator != "\t":
+        return csv.QUOTE_MINIMAL
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        if "expected after" in str(error):
+            return csv.QUOTE_NONE
+    return csv.QUOTE_MINIMAL
+
+
+def _first_rows(text: str, separator: str) -> list[list[str]]:
+    _limit()
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator):
+            if row:
+                rows.append(row)
+            if len(rows) >= 5:
+                break
+    except csv.Error:
+        pass
+    return rows
 
 
 def _unique(row: list[str]) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ class Mapper:
         self._given = {field: str(name) for field, name in context.options.columns.items()}
         self._plans: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._told: set[str] = set()
+        self._seen: set[tuple[str, ...]] = set()
 
     def plan(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Give for each field the names that can hold it, best first."""
@@ -111,6 +112,9 @@ class Mapper:
 
     def tell(self, names: tuple[str, ...]) -> None:
         """Tell the user which columns are used, once for each choice."""
+        if names in self._seen or len(self._seen) > 1000:
+            return
+        self._seen.add(names)
         plan = self.plan(names)
         chosen = ", ".join(f"{field} ← {plan[field][0]}" for field in FIELDS if plan[field])
         if chosen not in self._told and len(self._told) < 5:

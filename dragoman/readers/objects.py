@@ -136,6 +136,8 @@ def within(value: Any, depth: int = _DEPTH) -> list[Any] | None:
         parts: list[Any] = value[:3]
     elif isinstance(value, dict):
         parts = list(value.values())
+        if len(parts) > 1 and all(_storylike(part) for part in parts):
+            return parts
     else:
         return None
     found = [inner for part in parts if (inner := within(part, depth - 1)) is not None]
@@ -167,12 +169,24 @@ def stories(value: Any, place: str, mapper: Mapper, context: Context) -> Output:
         yield context.reject(f"an object was expected, this is {kind}", place=place, text=str(value))
     elif ninjs.recognise(value):
         yield from ninjs.items(value, place, context)
+    elif (rows := _rows(value, mapper)) is not None:
+        yield from stories(rows, place if place != "entry 1" else "", mapper, context)
     elif mapper.plan(tuple(value))["text"] and not _only_wraps(value, mapper):
         yield mapper.item(place, value)
     elif (inner_list := within(value)) is not None:
         yield from stories(inner_list, place if place != "entry 1" else "", mapper, context)
     else:
         yield mapper.item(place, value)
+
+
+def _rows(value: dict[str, Any], mapper: Mapper) -> list[dict[str, Any]] | None:
+    """Turn columns, ``{"text": {"0": …, "1": …}}`` (pandas writes so), into rows."""
+    names = mapper.plan(tuple(value))["text"]
+    first = value[names[0]] if names else None
+    if not isinstance(first, dict) or not first or not all(key.isdigit() for key in first):
+        return None
+    columns = {name: column for name, column in value.items() if isinstance(column, dict)}
+    return [{name: column.get(key) for name, column in columns.items()} for key in first]
 
 
 def _only_wraps(value: dict[str, Any], mapper: Mapper) -> bool:

@@ -35,7 +35,7 @@ def read(stream: BinaryIO, context: Context) -> Output:
         try:
             described = db.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
         except duckdb.Error as error:
-            yield context.reject(f"not a Parquet file that can be read: {cause(error)}")
+            yield context.reject(f"not a Parquet file that can be read: {_words(error, path)}")
             return
         names = tuple(str(row[0]) for row in described)
         mapper = Mapper(context)
@@ -60,11 +60,17 @@ def read(stream: BinaryIO, context: Context) -> Output:
                         yield context.reject(f"the row could not be read: {cause(error)}", place=place)
         except duckdb.Error as error:
             yield context.reject(
-                f"the Parquet file is damaged after row {number}: {cause(error)}", place=f"row {number + 1}"
+                f"the Parquet file is damaged after row {number}: {_words(error, path)}",
+                place=f"row {number + 1}",
             )
             return
         if number == 0:
             yield context.reject("the Parquet file has no row")
+
+
+def _words(error: Exception, path: Path) -> str:
+    """Give the first line of DuckDB's message, without the path of a temporary copy."""
+    return str(error).split("\n", 1)[0].replace(str(path), path.name)
 
 
 def _quoted(name: str, mark: str) -> str:

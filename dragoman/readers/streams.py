@@ -72,14 +72,16 @@ class Tail:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._back = b""
+        self._at = 0  # bytes of _back that have been read again: slicing them off would cost a copy a line
         self.offset = 0
 
     def readline(self, limit: int) -> bytes:
         """Give the next line with its end, or its first ``limit`` bytes."""
-        if self._back:
-            end = self._back.find(b"\n", 0, limit) + 1 or min(limit, len(self._back))
-            line, self._back = self._back[:end], self._back[end:]
-            if not line.endswith(b"\n") and len(line) < limit:
+        if self._at < len(self._back):
+            found = self._back.find(b"\n", self._at, self._at + limit) + 1
+            end = found or min(self._at + limit, len(self._back))
+            line, self._at = self._back[self._at : end], end
+            if not found and len(line) < limit:
                 line += self._stream.readline(limit - len(line))
         else:
             line = self._stream.readline(limit)
@@ -88,7 +90,8 @@ class Tail:
 
     def read(self, size: int) -> bytes:
         """Give ``size`` bytes, fewer only at the end."""
-        data, self._back = self._back[:size], self._back[size:]
+        data = self._back[self._at : self._at + size]
+        self._at += len(data)
         if len(data) < size:
             data += self._stream.read(size - len(data)) or b""
         self.offset += len(data)
@@ -106,7 +109,10 @@ class Tail:
 
     def give_back(self, data: bytes) -> None:
         """Put bytes that were just read before what comes next."""
-        self._back = data + self._back
+        if self._at >= len(data) and self._back[self._at - len(data) : self._at] == data:
+            self._at -= len(data)  # what has just been taken from there
+        else:
+            self._back, self._at = data + self._back[self._at :], 0
         self.offset -= len(data)
 
 

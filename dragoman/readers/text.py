@@ -40,6 +40,10 @@ _DATE_KEY = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"\s*(?P<key>" + "|".join(_KEYS) + r")\s*[:=]\s*(?P<value>\S.*?)\s*$", re.IGNORECASE)
+_IGNORED = re.compile(
+    r"\s*(?:authors?|byline|section|category|categories|keywords|tags|subtitle)\s*:\s", re.IGNORECASE
+)
+_ISO = re.compile(r"\s*\[?(\d{4}-\d{2}-\d{2})\]?\s*[:|–—-]?\s+(?=[A-Z\"“‘'])")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\d{8}\b")
 _AFTER_DATE = re.compile(r"\s*(?:[|:;,.]|[-–—]{1,2})?(?:\s+|$)")
 _RULE = re.compile(r"\s*([-=*_#~])\1{2,}\s*$")
@@ -111,17 +115,20 @@ def parse(text: str, *, day_first: bool | None = None) -> Text:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff \t\n\x0b\x0c\xa0").split("\n")
     found = Text(text="")
-    at = 0
+    at = start = _title_before_date(lines, found, day_first)
     while at < len(lines):
         line = lines[at]
-        if not line.strip():
-            at += 1
+        if not line.strip() or (_RULE.match(line) and (at == 0 or found.date or found.fields)):
+            at += 1  # a rule frames a header in Markdown
             continue
-        if found.date is None and (header := _date_header(line, day_first, first=at == 0)):
+        if found.date is None and (header := _date_header(line, day_first, first=at == start)):
             found.date = header.date
             if header.rest:
                 lines[at] = header.rest
                 break
+            at += 1
+            continue
+        if (found.date or found.fields) and _IGNORED.match(line):
             at += 1
             continue
         match = _FIELD.match(line)
@@ -146,6 +153,8 @@ def _date_header(line: str, day_first: bool | None, *, first: bool) -> _Header |
     match = _DATE_KEY.match(line)
     if match is None:
         start = len(line) - len(line.lstrip())
+        if first and (iso := _ISO.match(line)) and dates.read_day(iso[1])[0]:
+            return _Header(date=iso[1], rest=line[iso.end() :].lstrip(), form="bare")
         found = dates.match_day(line, start, day_first=day_first) if first else None
         if found is None or line[dates.match_time(line, found[1]) :].strip():
             return None
@@ -156,34 +165,50 @@ def _date_header(line: str, day_first: bool | None, *, first: bool) -> _Header |
     if found is not None:
         end = dates.match_time(line, found[1])
         after = _AFTER_DATE.match(line, end)
-        rest = line[after.end() :].strip() if after else ""
+        rest = line[after.end() :].lstrip() if after else ""
         # "Published 9 November 2024 the report …" is a sentence; only "date" may go without a colon
         if after is not None and (not rest or colon or form in ("date", "dated")):
             return _Header(date=found[0], rest=rest, form=form)
-    value = line[match.end() :].strip()
+    value = line[match.end() :].lstrip()
     # a date that is none: 2024-13-45; it is still the header, and the reason will name it
     wrong = _DATE_LIKE.match(value)
     if wrong is not None and (after := _AFTER_DATE.match(value, wrong.end())):
-        return _Header(date=wrong[0], rest=value[after.end() :].strip(), form=form)
+        return _Header(date=wrong[0], rest=value[after.end() :].lstrip(), form=form)
     if colon and value and len(value) <= 60 and not _SENTENCE_END.search(value):
-        return _Header(date=value, rest="", form=form)
+        return _Header(date=value.strip(), rest="", form=form)
     return None
+
+
+def _title_before_date(lines: list[str], found: Text, day_first: bool | None) -> int:
+    """Take a title line that stands before a date line of its own; give the number of lines taken."""
+    if (
+        not _titlelike(lines[0].strip())
+        or _FIELD.match(lines[0])
+        or _date_header(lines[0], day_first, first=True)
+    ):
+        return 0
+    below = next((number for number, line in enumerate(lines[1:4], start=1) if line.strip()), None)
+    header = _date_header(lines[below], day_first, first=True) if below else None
+    if below is None or header is None or header.rest or dates.read_day(header.date)[0] is None:
+        return 0
+    found.fields = {"title": lines[0].strip()}
+    return below
+
+
+def _titlelike(line: str) -> bool:
+    words = line.split()
+    return (
+        len(words) >= 3
+        and len(line) <= _TITLE_MAX
+        and line[-1] not in ".:;,-–—=)"
+        and not line.lower().startswith(("by ", "- ", "* ", "• ", "http://", "https://"))
+    )
 
 
 def _title(body: list[str]) -> str | None:
     """Give the title line: short, no full stop, an empty line after it, then sentences."""
     line = body[0].strip() if body else ""
-    if not line or len(line) > _TITLE_MAX or len(body) < 3 or body[1].strip():
-        return None
-    words = line.split()
-    if (
-        len(words) < 3
-        or line[-1] in ".:;,-–—=)"
-        or line.lower().startswith("by ")
-        or not line[0].isprintable()
-    ):
-        return None
-    if line.startswith(("- ", "* ", "• ", "http://", "https://")):
+    if len(body) < 3 or body[1].strip() or not _titlelike(line):
         return None
     rest = "\n".join(body[2:]).strip()
     # quoted speech on a line of its own is part of the story, and so is a line among lines without sentences

@@ -311,3 +311,45 @@ def test_a_timestamp_column_keeps_its_day(reading) -> None:
             f"COPY (SELECT 'They met.' AS text, TIMESTAMP '2024-11-09 23:30:00' AS published_at) TO '{path}'"
         )
     assert reading.paths(path).story.date == "2024-11-09"
+
+
+def test_marks_that_are_missing_cost_only_their_own_rows(reading) -> None:
+    found = reading.file("a.csv", 'date,text\n2024-11-09,"Open one.\n2024-11-10,Second.\n2024-11-11,Third.\n')
+    assert [s.text for s in found.stories] == ["Second.", "Third."]
+    assert "not closed" in found.reason
+    assert found.rejections[0].place == "line 2"
+    found = reading.file(
+        "b.csv", 'date,text\n2024-11-09,"Open one.\n2024-11-10,Second.\n2024-11-11,"Third.",x\nd,Last.\n'
+    )
+    assert "Second." in [s.text for s in found.stories]
+    assert found.stories[-1].text == "Last."
+
+
+def test_quotation_marks_in_a_file_of_tabs_are_text(reading) -> None:
+    found = reading.file(
+        "a.tsv", 'date\ttext\n2024-11-09\t"No" was the answer.\n2024-11-10\tHe said "yes".\n'
+    )
+    assert [s.text for s in found.stories] == ['"No" was the answer.', 'He said "yes".']
+
+
+def test_a_line_that_names_the_separator(reading) -> None:
+    assert (
+        reading.file("a.csv", "sep=;\ndate;text\n2024-11-09;They met, and left.\n").story.text
+        == "They met, and left."
+    )
+
+
+def test_prose_that_begins_like_a_header_row_is_prose(reading) -> None:
+    text = "Text, date\n\nThese two words were all that the note said. The police kept it."
+    assert reading.file("a.txt", text).story.text == text
+
+
+def test_columns_of_pandas_and_objects_under_their_ids(reading) -> None:
+    columns = {"text": {"0": "One met.", "1": "Two met."}, "date": {"0": "2024-11-09", "1": "2024-11-10"}}
+    found = reading.file("a.json", json.dumps(columns))
+    assert [(s.text, s.date) for s in found.stories] == [
+        ("One met.", "2024-11-09"),
+        ("Two met.", "2024-11-10"),
+    ]
+    found = reading.file("b.json", json.dumps({"x1": ROW, "x2": {**ROW, "id": "a2"}}))
+    assert [s.id for s in found.stories] == ["a1", "a2"]

@@ -189,3 +189,25 @@ def test_a_story_above_the_limit_is_set_aside_and_the_next_is_read(reading) -> N
 def test_ten_megabytes_are_one_story(reading) -> None:
     text = "date 2024-11-09\n" + "The minister said that talks would go on.\n" * 250_000
     assert len(reading.file("a.txt", text).story.text) > 10_000_000
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Putin congratulates the winner\n\nNovember 9, 2024\n\n",
+        "Putin congratulates the winner\ndate 2024-11-09\n\n",
+        "---\ntitle: Putin congratulates the winner\ndate: 2024-11-09\nauthor: A. Muster\n---\n\n",
+        "Title: Putin congratulates the winner\nAuthor: A. Muster\nDate: 9 November 2024\nKeywords: x, y\n\n",
+    ],
+)
+def test_a_title_may_stand_before_the_date(reading, header: str) -> None:
+    story = reading.file("a.txt", header + BODY).story
+    assert (story.date, story.title, story.text) == ("2024-11-09", "Putin congratulates the winner", BODY)
+
+
+@pytest.mark.parametrize("header", ["2024-11-09 ", "[2024-11-09] ", "2024-11-09: ", "2024-11-09 - "])
+def test_an_iso_date_may_stand_without_its_word(reading, header: str) -> None:
+    story = reading.file("a.txt", header + BODY).story
+    assert (story.date, story.text) == ("2024-11-09", BODY)
+    text = "2024-11-09 was a Saturday. It rained."
+    assert reading.file("b.txt", text).story.text == text
