@@ -34,7 +34,7 @@ __all__ = ["MAX_CHARACTERS", "Analyser", "Reader", "detect", "from_spacy", "head
 MAX_CHARACTERS = 2_000_000
 """The longest text that is read: some 350,000 words, a minute of work and 400 MB of memory."""
 
-_VOCABULARY_STRINGS = 120_000  # a vocabulary with more strings is replaced; documents keep the one they have
+_VOCABULARY_STRINGS = 60_000  # a vocabulary with more strings is replaced; documents keep the one they have
 
 
 class Analyser(Protocol):

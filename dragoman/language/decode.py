@@ -2,8 +2,8 @@
 
 The model scores each word's head, and each word's entity tag, on its own. Nearly always the best heads already
 form a tree and the best tags a sequence; that is checked for a whole batch at once. Where they do not, the best
-tree is found by Chu-Liu-Edmonds, with the roots' scores lowered so far that just one word is chosen as root
-(Stanojević & Cohen 2021), and the best sequence by Viterbi's algorithm with forbidden transitions.
+tree with one root is found by Chu-Liu-Edmonds for the likeliest roots in turn, until no other root can
+do better, and the best sequence by Viterbi's algorithm with forbidden transitions.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 _NEVER = -1e4
+_ROOTS = 24  # likeliest roots that are tried; of a sentence that the model makes sense of, one or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _are_trees(heads: Ints, lengths: Ints) -> NDArray[np.bool_]:
     return np.asarray(one_root & (up == 0).all(1), np.bool_)
 
 
-def best_tree(scores: Floats) -> Ints:
+def best_tree(scores: Floats | NDArray[np.float64]) -> Ints:
     """Return the heads of the best tree with one root: 0 for the root, else 1 + position; shape [n].
 
     Args:
@@ -85,13 +86,25 @@ def best_tree(scores: Floats) -> Ints:
     """
     n = len(scores)
     full = np.full((n + 1, n + 1), -np.inf)
-    full[1:] = scores
-    # every tree has at least one word under the root; a price above all differences keeps it at one
-    finite = scores[scores > _NEVER / 2]
-    span = float(finite.max() - finite.min()) if finite.size else 1.0
-    full[1:, 0] -= (span + 1.0) * (n + 1)
+    full[1:, 1:] = scores[:, 1:]
     np.fill_diagonal(full, -np.inf)
-    return np.asarray(_spanning_tree(full)[1:], np.int64)
+    inner = full[1:].max(1) if n > 1 else np.zeros(1)
+    # no tree with this root can be better than this; once the best tree found is as good, the rest need no look
+    bounds = scores[:, 0] + (inner.sum() - inner)
+    best, best_total = np.zeros(n, np.int64), -np.inf
+    for root in np.argsort(-bounds, kind="stable")[:_ROOTS].tolist():
+        if bounds[root] <= best_total:
+            break
+        full[1:, 0] = -np.inf
+        full[root + 1] = -np.inf
+        full[root + 1, 0] = scores[root, 0]
+        heads = _spanning_tree(full)[1:]
+        total = float(scores[np.arange(n), heads].sum(dtype=np.float64))
+        if total > best_total:
+            best, best_total = heads, total
+        full[root + 1, 1:] = scores[root, 1:]
+        full[root + 1, root + 1] = -np.inf
+    return best
 
 
 def _spanning_tree(scores: NDArray[np.float64]) -> Ints:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Writer", "head_of", "register_extensions"]
 
 HEAD_SCORES, ENTITY_SCORES, SEGMENT_KINDS = "dragoman_head_scores", "dragoman_entity_scores", "dragoman_kinds"
-_CACHE_LEMMAS = 100_000
+_CACHE_LEMMAS = 50_000
 
 
 def register_extensions() -> None:

@@ -53,16 +53,17 @@ _STARTERS = words(
     "where whether which while who whose why will with without would yes yet you your"
 )
 _REPORTING = words(
-    "said says say asked asks added adds told tells wrote writes replied replies shouted shouts cried cries "
-    "tweeted tweets declared declares demanded demands wondered wonders exclaimed yelled responded responds "
-    "continued continues joked jokes recalled recalls insisted insists answered answers read reads quipped "
-    "chanted"
+    "acknowledged admitted argued concluded confirmed explained noted observed quoted retorted stated warned said "
+    "says say asked asks added adds told tells wrote writes replied replies shouted shouts cried cries tweeted "
+    "tweets declared declares demanded demands wondered wonders exclaimed yelled responded responds continued "
+    "continues joked jokes recalled recalls insisted insists answered answers read reads quipped chanted"
 )
 _HEADING_WORDS = words(
-    "about analysis around background between big bottom by catch context correction deeper details driving "
-    "editor excerpt fact flashback go highlights history how impact in it key latest lines more news next note "
-    "numbers of on our out picture point points quick read related state story summary takeaway takeaways the "
-    "then thought thread timeline to update updated was we were what what's when where who why worth yes zoom"
+    "about also analysis around background between big bottom breaking by catch check context correction coverage "
+    "deeper details driving editor excerpt exclusive fact facts file first flashback full go highlights history "
+    "how impact in it key latest lines live more news next note numbers of on opinion our out photo photos "
+    "picture point points quick read related see state story summary takeaway takeaways the then thought thread "
+    "timeline to top update updated video was watch watched we were what what's when where who why worth yes zoom"
 )
 
 # Words that, capitalised in the middle of running text, show that a line break or a full stop before them was lost.
@@ -70,11 +71,19 @@ _LOST_BREAK = words(
     "A After And As At Because Before But By Despite During For From He Here How However If In It Meanwhile More "
     "On Please She Since Sorry The There These They This Those Though Under What When Where While Why With Yet"
 )
+# Words after which a phrase must go on: a capital after them begins a title ("the For the People Act").
+_OPEN_ENDED = words(
+    "a about after against an and as at be before but by called during entitled for from has have her his in into "
+    "is its my named of on or our over than that the their titled to under was were which with"
+)
 _DAYS = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December"
 )
 _ZONES = words("Eastern Central Mountain Pacific Greenwich")  # "7 p.m. Eastern"
+_SLUGS = words(
+    "ANALYSIS BREAKING CORRECTION EDITORIAL EXCLUSIVE FILE LIVE OPINION PHOTOS REVIEW UPDATE VIDEO WATCH"
+)
 _CREDITS = words("Image Photo Photograph Photographer Picture Pictured Video")
 
 _ALNUM = re.compile(r"\w")
@@ -186,7 +195,11 @@ class _Story:
         wrapped, width = self._wrapped(breaks)
         edges = [0]
         for at in breaks.tolist():
-            if self.gaps[at] == _BLANK or self._breaks(at, wrapped, width, edges[-1]):
+            if self.gaps[at] == _BLANK:
+                parted = not self._goes_on_past_blank(at, edges[-1])
+            else:
+                parted = self._breaks(at, wrapped, width)
+            if parted:
                 edges.append(at)
         edges.append(self.n)
         return edges
@@ -224,7 +237,16 @@ class _Story:
             i -= 1
         return self.classes[i] in (_TERMINAL, _COLON, _ELLIPSIS, _ABBREVIATION)
 
-    def _breaks(self, at: int, wrapped: bool, width: int, begin: int) -> bool:
+    def _goes_on_past_blank(self, at: int, begin: int) -> bool:
+        """Whether a blank line before the word `at` interrupts a sentence, as where a page's layout broke it."""
+        last = self.forms[at - 1]
+        return (
+            self.forms[at][0].islower()
+            and ((at - begin > 4 and (last.islower() or last == ",")) or last in ("A", "An", "The"))
+            and not _ENUMERATOR.fullmatch(self.forms[at])
+        )
+
+    def _breaks(self, at: int, wrapped: bool, width: int) -> bool:
         """Whether a single line break before the word `at` parts two segments."""
         form = self.forms[at]
         if self.classes[at] == _BULLET or (_ENUMERATOR.fullmatch(form) and form != "a)"):
@@ -248,7 +270,7 @@ class _Story:
         """Return where a paragraph's prose begins and what stands before it (or what the paragraph is)."""
         at = self._dateline(begin, end)
         if at > begin:
-            return at, "dateline"
+            return at, "heading" if self.forms[begin] in _SLUGS else "dateline"
         at, kind = self._label(begin, end)
         if at > begin:
             return at, kind
@@ -309,7 +331,7 @@ class _Story:
         else:
             return begin, ""
         following = self.forms[i + 1]
-        if self.gaps[i] != _ATTACHED or self.gaps[i + 1] < _SPACE:
+        if self.forms[begin] == "(" or self.gaps[i] != _ATTACHED or self.gaps[i + 1] < _SPACE:
             return begin, ""
         if not (following[0].isupper() or self.classes[i + 1] in (_QUOTE, _OPEN)):
             return begin, ""
@@ -366,7 +388,7 @@ class _Story:
         if i - begin < 2 or i + 2 >= end or self.gaps[i] != _SPACE or not self.forms[i - 1][-1].isalnum():
             return False
         following = self.forms[i + 1]
-        return following[0].islower() or following in _DAYS
+        return (following[0].islower() or following in _DAYS) and self.forms[i - 1] not in _OPEN_ENDED
 
     def _after_closers(self, i: int, end: int, begin: int) -> int:
         """The position after a mark and the further marks, quotation marks and brackets that close with it."""
@@ -389,7 +411,9 @@ class _Story:
         after = j + 1 < end and self.gaps[j + 1] == _ATTACHED
         if before != after:
             return bool(before)
-        if before and self.classes[j + 1 if j + 1 < end else j] in (_QUOTE, _CLOSE, _TERMINAL):
+        if j + 1 >= end:
+            return True
+        if before and self.classes[j + 1] in (_QUOTE, _CLOSE, _TERMINAL):
             return True
         form = self.forms[j]
         return sum(1 for k in range(max(begin, j - 400), j) if self.forms[k] == form) % 2 == 1
@@ -401,16 +425,16 @@ class _Story:
         quoted = nxt > i + 1 and any(self.classes[k] == _QUOTE for k in range(i + 1, nxt))
         if following[:1].islower():
             return kind == _TERMINAL and nxt == i + 1 and self._goes_on_in_lower_case(i, nxt)
+        if self.forms[nxt] in (",", ";", ":", "-", "--", "–", "—", "/", ")", "]"):
+            return False
         if kind == _ABBREVIATION:
             return self._abbreviation_ends(form, i, nxt, end, following) or (
-                nxt > i + 1 and following[:1].isupper()
+                quoted and following[:1].isupper()
             )
         if nxt == i + 1 and self.gaps[nxt] == _ATTACHED:
             # "left.He": a space was lost; but "Yahoo!s", "A.B" and file names are no sentence ends
             return following[:1].isupper() and len(following) > 1 and self.forms[i - 1].islower()
-        if self.forms[nxt] in (",", ";", ":", "-", "--", "–", "—", "/", ")", "]"):
-            return False
-        if form != "." and quoted and self._reporting_follows(nxt, end):
+        if quoted and self._reporting_follows(nxt, end, alone=form == "."):
             return False
         if kind == _ELLIPSIS:
             return following[:1].isupper() or self.classes[nxt] == _QUOTE
@@ -438,7 +462,7 @@ class _Story:
 
     def _abbreviation_ends(self, form: str, i: int, nxt: int, end: int, following: str) -> bool:
         if nxt > i + 1:
-            return False
+            return following[:1].isupper() and following.lower() in _STARTERS
         bare = form[:-1].lower()
         if bare in _TITLES or (bare in _MONTHS and following[:1].isdigit()):
             return False
@@ -456,14 +480,24 @@ class _Story:
             return starter
         return starter or (opens and following[:1].isupper())
 
-    def _reporting_follows(self, nxt: int, end: int) -> bool:
-        """Whether a reporting clause follows a quotation: "…?" Obama asked."""
+    def _reporting_follows(self, nxt: int, end: int, *, alone: bool) -> bool:
+        """Whether a reporting clause follows a quotation: "…?" Obama asked.
+
+        Args:
+            nxt: where it would begin.
+            end: of the paragraph.
+            alone: whether it must consist of a name and the verb alone; after a full stop only such a clause belongs
+                to the quotation, for a new sentence often begins with a name and a reporting verb.
+        """
         if not self.forms[nxt][:1].isupper() or self.forms[nxt].lower() in _STARTERS:
             return False
         for j in range(nxt + 1, min(nxt + 7, end)):
             word = self.forms[j]
             if word in _REPORTING:
-                return j + 1 >= end or self.classes[j + 1] != _COLON
+                last = j + 1 >= end
+                return (
+                    last or self.classes[j + 1] == _TERMINAL or (not alone and self.classes[j + 1] != _COLON)
+                )
             if word[0].islower() or self.classes[j] in (_TERMINAL, _QUOTE):
                 return False
         return False

@@ -27,7 +27,7 @@ __all__ = ["MODEL_FOLDER", "Batch", "Model", "OnnxModel", "plan", "run", "senten
 MODEL_FOLDER = Path(__file__).with_name("model")
 """Where the shipped model lies."""
 
-BATCH_PIECES = 2048  # padded word pieces in a batch
+BATCH_PIECES = 1024  # padded word pieces in a batch; larger ones only pad more
 BATCH_WORDS = (
     3072  # padded words (sentences × longest sentence) in a batch: bounds the memory of the tree's scores
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Tokenizer", "Tokens"]
 
-_CACHE_CHUNKS = 60_000  # some 20 MB; past it the cache starts afresh
+_CACHE_CHUNKS = 40_000  # some 15 MB; past it the cache starts afresh
 _RULE_WORDS = 30_000  # the rules' vocabulary is renewed when it has grown by so many strings
 _LONGEST_CHUNK = (
     200  # longer runs (base64, ASCII art) get the plain cut: the rules' cost grows faster than length

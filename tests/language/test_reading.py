@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dragoman.errors import ModelError, StoryError
 from dragoman.language import MAX_CHARACTERS, from_spacy, head_of, load_reader
-from dragoman.language.session import plan, sentence_limits
+from dragoman.language.session import BATCH_PIECES, BATCH_WORDS, plan, sentence_limits
 from tests.language.standin import StandIn, reader
 
 READER, OTHER = reader(), reader()
@@ -149,8 +149,8 @@ def test_windows_hold_every_sentence_once_and_fit():
     assert sorted(i for b in batches for i in b.sentences.tolist()) == list(range(200))
     for batch in batches:
         assert batch.inputs["ids"].shape[1] <= 64
-        assert batch.inputs["ids"].size <= 2048
-        assert batch.inputs["words"].size <= 3072
+        assert batch.inputs["ids"].size <= BATCH_PIECES
+        assert batch.inputs["words"].size <= BATCH_WORDS
         lengths = batch.inputs["valid"].sum(1).tolist()
         assert lengths == [len(story[i]) for i in batch.sentences]
 

@@ -50,6 +50,10 @@ def sentences(text):
         "He paused ... and went on.",
         "He paused... |Then he went on.",
         "Prices rose 3.5 percent. |Wages did not.",
+        '"It failed." Tola acknowledged. |Others cheered.',
+        '"It failed." |Tola said the vote was close.',
+        "Sen. Ana Ruiz (R-Fla.), a banker, met Rep. Lee (D-Calif.) Monday.",
+        "The House passed the For the People Act on Monday.",
         "(The ministry denied it.) |Reuters could not verify the claim.",
         "Read the report at www.example.org. |It is long.",
         "Is it over? |Not yet! |Wait.",
@@ -75,6 +79,7 @@ def test_sentences(marked):
             "NAIROBI, Kenya (AP) — The president resigned.",
             [("dateline", "NAIROBI, Kenya (AP) —"), ("sentence", "The president resigned.")],
         ),
+        ("FILE - The senator speaks.", [("heading", "FILE -"), ("sentence", "The senator speaks.")]),
         ("(Reuters) - Oil fell.", [("dateline", "(Reuters) -"), ("sentence", "Oil fell.")]),
         (
             "BEIJING, Nov. 5 (Xinhua) -- China spoke.",
@@ -165,3 +170,8 @@ def test_time_grows_with_length_only(unit):
     began = time.perf_counter()
     split(tokens)
     assert time.perf_counter() - began < 20
+
+
+def test_a_blank_line_inside_a_sentence_does_not_end_it():
+    assert len(sentences("The ministry told reporters that they\n\nshould leave the town at once.")) == 1
+    assert len(sentences("Talks were held on 12 May 2015\n\nministers left early.")) == 2
