@@ -81,8 +81,12 @@ def make(tables: Tables, hash: str) -> Index:
     """Index the names of all rows."""
     found: defaultdict[str, dict[int, None]] = defaultdict(dict)
     sounds: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    common = {names.fold(name.lstrip("~")) for state in tables.states for name in state.demonyms}
+    common |= {names.fold(agent.noun) for agent in tables.agents}
     for kind, row, how, name in _names(tables):
         folded = names.fold(name)
+        if kind == BODY and folded in common and name.startswith("The "):
+            folded = f"the {folded}"  # The Australian is a newspaper, an Australian is not
         if folded:
             packed = row << 6 | kind << 3 | how
             found[folded].setdefault(packed)
@@ -110,7 +114,7 @@ def _best(packed: dict[int, None]) -> list[int]:
 
 def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
     for row, state in enumerate(tables.states):
-        for name in (state.name, *state.aliases, state.code):
+        for name in (state.name, *state.aliases):
             yield STATE, row, WEAK if name[0] == "~" else NAME, name.lstrip("~")
         for name in state.demonyms:
             yield STATE, row, WEAK if name[0] == "~" else DEMONYM, name.lstrip("~")
@@ -126,7 +130,7 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
             yield OFFICE, row, WEAK if name[0] == "~" else NAME, name.lstrip("~")
     for row, person in enumerate(tables.people):
         for name in (person.name, *person.aliases):
-            full = names.person_names(name)
+            full = names.person_names(name, person.country)
             single = " " not in full[0]
             yield PERSON, row, SURNAME if single and name != person.name else NAME, full[0]
             for short in full[1:]:

@@ -29,8 +29,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONGEST_NAME = 200
 """Characters; what is longer is no name."""
 
-MARGIN = 0.12
-"""Two candidates whose scores differ by less are not told apart."""
+MARGIN, WIDE_MARGIN = 0.12, 0.22
+"""Two candidates whose scores differ by less are not told apart; of a surname without an office of the highest ranks
+the wide margin is asked for, since the less prominent are not much less likely to be meant."""
+
+SURE = 0.74
+"""The score of a surname that is that of a head of state or government, or of a leading minister."""
 
 # written without capitals these are words of the language before they are names
 _FUNCTION_WORDS = words_of(
@@ -117,6 +121,10 @@ class Knowledge:
         folded = names.fold(name)
         cased = name != name.lower()
         found = self._exact(folded, date, cased=cased, in_text=context is not None)
+        if name.startswith("The "):
+            found = self._exact(f"the {folded}", date, cased=True, in_text=False) or found
+        elif not found and name in self._world.states:  # the code itself
+            found = self._exact(names.fold(self._world.states[name].name), date, cased=True, in_text=False)
         if not found or all(candidate.kind == "office" for candidate in found):
             found = phrases.parse(self._world, folded.split(), date, cased=cased) or found
         if not found and " " in folded and cased:
@@ -184,7 +192,7 @@ class Knowledge:
         for candidate in found:
             score, why = candidate.score, candidate.why
             if candidate.country and candidate.country in countries:
-                score, why = score + 0.2, f"{why}; the context names {candidate.country}"
+                score, why = score + 0.25, f"{why}; the context names {candidate.country}"
             whole = names.fold(candidate.name)
             if candidate.kind == "person" and whole != folded and f" {whole} " in around:
                 score, why = score + 0.4, f"{why}; the context has the full name"
@@ -234,9 +242,15 @@ class Knowledge:
 
     def _decide(self, name: str, found: list[Candidate], date: str | None) -> Answer:
         best = found[0]
-        close = [candidate for candidate in found if best.score - candidate.score < MARGIN]
+        margin = MARGIN if best.kind != "person" or best.score >= SURE else WIDE_MARGIN
+        close = [candidate for candidate in found if best.score - candidate.score < margin]
         if len(close) > 1:
             return self._undecided(name, close, found, date)
+        if best.basis == "text":  # as it was written, not as it was folded
+            written = name.split()
+            runs = (" ".join(written[start:]) for start in range(len(written)))
+            as_written = next((run for run in runs if names.fold(run) == names.fold(best.name)), best.name)
+            best = msgspec.structs.replace(best, name=as_written)
         unresolved = dict(best.unresolved)
         actor = self._actor(best, date, unresolved)
         return Answer(

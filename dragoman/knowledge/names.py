@@ -71,9 +71,9 @@ _PARTICLES = words_of(
     "al el ul bin ben ibn bint abu abd von van de der den del della di da do dos das du la le lo los las "
     "ter ten st mac o zu af dal ould"
 )
-_SUFFIXES = words_of("jr sr ii iii iv junior senior")
+_SUFFIXES = words_of("jr sr junior senior ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii")
 _STYLES = words_of(
-    "king queen prince princess pope emperor empress emir sultan sheikh saint st sir lord lady"
+    "king queen prince princess pope emperor empress emir sultan sheikh saint dr mr mrs ms st sir lord lady"
 )
 # where the family name stands first
 _FAMILY_FIRST = words_of("CHN TWN PRK KOR VNM HKG KHM MAC SGP")
@@ -86,15 +86,15 @@ _TWO_FAMILY_NAMES = words_of(
 )
 
 
-def person_names(name: str) -> list[str]:
+def person_names(name: str, country: str = "") -> list[str]:
     """Give the folded forms of a person's full name that are as good as the name: without a middle name, …"""
     whole = fold(name)
     words = whole.split()
     names = [whole]
-    core = [word for word in words if word not in _SUFFIXES]
-    if len(core) < len(words) and len(core) > 1:
+    core = words[:-1] if len(words) > 2 and words[-1] in _SUFFIXES else words
+    if len(core) < len(words):
         names.append(" ".join(core))
-    if len(core) > 2:
+    if len(core) > 2 and country not in _FAMILY_FIRST:
         without_initials = [core[0], *(word for word in core[1:-1] if len(word) > 1), core[-1]]
         names.append(" ".join(without_initials))
         for middle in range(1, len(core) - 1):
@@ -111,9 +111,11 @@ def person_names(name: str) -> list[str]:
 
 def surnames(name: str, country: str) -> list[str]:
     """Give the folded forms by which a person is called after the first mention."""
-    words = [word for word in fold(name).split() if word not in _SUFFIXES]
+    words = fold(name).split()
     if words and words[0] in _STYLES:
         return []
+    if len(words) > 1 and words[-1] in _SUFFIXES:
+        del words[-1]
     if len(words) < 2 or "of" in words:  # Charles, Prince of Wales, is not called Wales
         return []
     found: list[str] = []
