@@ -76,10 +76,17 @@ def _all(
             yield from _guarded(stream, context, known)
         elif _inputs.is_url(name):
             yield from _fetched(name, context, known)
-        elif (path := Path(name)).is_dir():
-            yield from _folder(path, context, notice, known)
+        elif _is_folder(name):
+            yield from _folder(Path(name), context, notice, known)
         else:
-            yield from _file(path, context, known)
+            yield from _file(Path(name), context, known)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):  # a name that is too long, a folder that is closed: opening it will say so
+        return False
 
 
 def _folder(

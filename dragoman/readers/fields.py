@@ -134,6 +134,14 @@ class Mapper:
                 self.lacking(names) or "no text", place=place, id=_scalar(values["id"]), text=_shown(row)
             )
         self.tell(names)
+        if text is None and not isinstance(values["text"], str | None):
+            kind = {dict: "an object", list: "a list"}.get(type(values["text"]), "a number")
+            return self._context.reject(
+                f"{plan['text'][0]!r} holds {kind}, not text; name another column with the column map (text=…)",
+                place=place,
+                id=_scalar(values["id"]),
+                text=_shown(row),
+            )
         title = _scalar(values["title"])
         if isinstance(title, str):
             title = to_text(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.message
+import http.client
 import os
 import stat
 import urllib.error
@@ -61,7 +62,7 @@ def fetch(url: str, *, timeout: float = 30.0) -> Fetched:
         raise FetchError(
             f"{url}: no answer within {timeout:g} seconds; try again, or raise the limit"
         ) from None
-    except (OSError, ValueError, UnicodeError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise FetchError(f"{url}: cannot be fetched ({error}); check the address") from None
     told: email.message.Message = answer.headers
     return Fetched(

@@ -63,7 +63,7 @@ def test_missing_and_unreadable_files_do_not_stop_the_others(reading) -> None:
     locked = reading.folder / "locked.txt"
     locked.write_text(STORY)
     locked.chmod(0)
-    found = reading.paths(reading.folder / "none.txt", locked, "with\0nul", good)
+    found = reading.paths(reading.folder / "none.txt", locked, "with\0nul", "x" * 5000, good)
     assert found.items[-1].input == str(good)
     assert found.reasons[0] == "no such file or folder"
     assert found.rejections[0].input == str(reading.folder / "none.txt")
@@ -302,7 +302,9 @@ def test_an_address_that_fails_is_a_rejection_with_the_cause(reading, server: st
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         closed = f"http://127.0.0.1:{free.getsockname()[1]}/"
-    found = reading.paths(server + "/gone", closed, "http://[bad/", server + "/a.txt")
+    found = reading.paths(
+        server + "/gone", closed, "http://[bad/", "http://127.0.0.1:1/a b", server + "/a.txt"
+    )
     assert len(found.items) == 1
     assert "404" in found.reasons[0]
     assert "no connection" in found.reasons[1]

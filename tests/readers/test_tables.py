@@ -53,7 +53,8 @@ def test_an_empty_text_and_a_text_that_is_no_text(reading) -> None:
         "a.jsonl", lines({**ROW, "text": " \n "}, {**ROW, "text": 17}, {**ROW, "text": None})
     )
     assert found.items == []
-    assert all("text is empty" in reason for reason in found.reasons)
+    assert ["text is empty" in reason for reason in found.reasons] == [True, False, True]
+    assert "'text' holds a number" in found.reasons[1]
     assert found.rejections[0].id == "a1"
 
 
