@@ -135,7 +135,8 @@ class Mapper:
             )
         self.tell(names)
         if text is None and not isinstance(values["text"], str | None):
-            kind = {dict: "an object", list: "a list"}.get(type(values["text"]), "a number")
+            kinds: dict[type, str] = {dict: "an object", list: "a list"}
+            kind = kinds.get(type(values["text"]), "a number")
             return self._context.reject(
                 f"{plan['text'][0]!r} holds {kind}, not text; name another column with the column map (text=…)",
                 place=place,
