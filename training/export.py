@@ -1,8 +1,8 @@
 """Export a checkpoint as the reader's model folder: ``python -m training.export RUN_FOLDER``.
 
 Writes ``reader.onnx`` (int8), ``reader.json`` and ``vocab.txt``. Weights are quantised per channel, the embedding
-table included; activations at run time (dynamic quantisation). ``--check`` scores the torch model and the ONNX model
-on the dev sets and stores both in ``reader.json``.
+table included; activations at run time (dynamic quantisation). ``python -m training.evaluate`` then scores both models
+on the dev sets and stores the scores in ``reader.json``.
 
 Inputs are those of ``dragoman.language.features.batch``. Outputs: ``upos``, ``xpos``, ``lemma`` int64 [S, N];
 ``entities`` float32 [S, N, K]; ``arcs`` float32 [S, N, N + 1] (column 0 the root; itself and padding at -1e4);
@@ -29,7 +29,7 @@ from dragoman.language.features import SHAPE_CLASSES, Encoder, batch
 from training.encoder import WIDTH, Words
 from training.model import Reader, load_checkpoint
 from training.tasks import padded
-from training.train import CHECKPOINT, evaluate, load_corpora
+from training.train import CHECKPOINT
 
 INPUTS = ("ids", "shapes", "mask", "words", "valid")
 AXES = {"ids": "BT", "shapes": "BT", "mask": "BT", "words": "SN", "valid": "SN"}
@@ -158,7 +158,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--version", default="1", help="of the model, for reader.json")
     parser.add_argument("--vectors", action="store_true", help="give the word vectors out as well")
-    parser.add_argument("--check", action="store_true", help="score before and after on the dev sets")
     chosen = parser.parse_args(arguments)
     config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
     base = chosen.config.resolve().parent
@@ -172,21 +171,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     export(reader, encoder, temporary, vectors=chosen.vectors)
     temporary.replace(path)
     shutil.copyfile(vocab, chosen.target / "vocab.txt")
-    scores: dict[str, Any] = {}
-    if chosen.check:
-        dev = load_corpora(config["dev"], base)
-        cpu = torch.device("cpu")
-        for name, model in (("float", reader), ("int8", OnnxReader(path))):
-            scores[name] = evaluate(
-                model,
-                tasks,
-                dev,
-                encoder,
-                longest=MAX_PIECES,
-                device=cpu,
-                precise=True,  # type: ignore[arg-type]
-            )
-            print(name, json.dumps(scores[name]), flush=True)
     labels = {k: v for task in tasks.values() for k, v in task.labels.items()}
     about = {
         "version": chosen.version,
@@ -196,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "vectors": WIDTH if chosen.vectors else None,
         "trained_on": [Path(f).name for c in config["corpora"].values() for f in c["files"]],
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "scores": scores,
+        "scores": {},
     }
     (chosen.target / "reader.json").write_text(
         json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -59,13 +59,11 @@ def evaluate(
     longest: int,
     device: torch.device,
     words: int | None = None,
-    precise: bool = False,
 ) -> dict[str, float]:
     """Score the model on dev corpora, as ``corpus.figure``.
 
     Args:
         words: score the first so many words of each corpus only.
-        precise: compute in full precision rather than bf16.
     """
     scores: dict[str, float] = {}
     model.eval()
@@ -83,7 +81,7 @@ def evaluate(
         windows.sort(key=lambda w: sum(len(s["forms"]) for s in w))
         for start in range(0, len(windows), 16):
             chosen = windows[start : start + 16]
-            with torch.inference_mode(), autocast(device, enabled=not precise):
+            with torch.inference_mode(), autocast(device):
                 read = model.read(tensors(chosen, encoder, device))
                 outputs = {name: model.heads[name](read) for name in wanted}
             sentences = [s for w in chosen for s in w]
@@ -95,9 +93,9 @@ def evaluate(
     return scores
 
 
-def autocast(device: torch.device, *, enabled: bool = True) -> torch.autocast:
+def autocast(device: torch.device) -> torch.autocast:
     """Return the context in which products are computed in bf16."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
+    return torch.autocast(device.type, torch.bfloat16)
 
 
 class Average:
