@@ -71,7 +71,10 @@ def connect(database: Path | None = None, *, spill: Path | None = None) -> DuckD
     if database is not None:
         # so that the DuckDB of an older R or Python reads it too
         config["storage_compatibility_version"] = STORAGE
-    return duckdb.connect(":memory:" if database is None else str(database), config=config)
+    connection = duckdb.connect(":memory:" if database is None else str(database), config=config)
+    # only the command line prints
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def attach(database: Path) -> DuckDBPyConnection:

@@ -195,9 +195,11 @@ def dyads(*, where: str = "TRUE") -> View:
     return View("dyads", meaning, columns, sql)
 
 
+# rounded, since the order in which a sum is made changes its last digits
 _COUNTS = """count(DISTINCT event_id) AS events,
         count(DISTINCT event_id) FILTER (happened = 'yes') AS happened,
-        count(DISTINCT story_id) AS stories, round(avg(goldstein), 6) AS goldstein, round(avg(intensity), 6) AS intensity"""
+        count(DISTINCT story_id) AS stories,
+        round(avg(goldstein), 6) AS goldstein, round(avg(intensity), 6) AS intensity"""
 
 _COUNT_COLUMNS = (
     ("events", "Events reported (reports, not happenings: two stories of one meeting count twice)."),

@@ -55,9 +55,9 @@ def test_memory_does_not_grow_with_the_number_of_records(tmp_path: Path, name: s
     number = 20_000
     small, large = measure(tmp_path / "a" / name, number // 4), measure(tmp_path / "b" / name, number)
     print(
-        f"{name}: {number / large['write']:.0f} records/s written, {number / large['read']:.0f} read; of processor "
-        f"time {number / large['write_cpu']:.0f} and {number / large['read_cpu']:.0f}; peak {small['peak']:.0f} MB at "
-        f"{number // 4} records, {large['peak']:.0f} MB at {number}"
+        f"{name}: {number / large['write']:.0f} records/s written, {number / large['read']:.0f} read back; per "
+        f"second of processor time {number / large['write_cpu']:.0f} and {number / large['read_cpu']:.0f}; "
+        f"peak {small['peak']:.0f} MB at {number // 4} records, {large['peak']:.0f} MB at {number}"
     )
     # 400 MB of JSON; DuckDB keeps what it may (768 MB), which a quarter of that does not fill
     assert large["peak"] < 1400
