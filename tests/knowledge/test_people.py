@@ -91,7 +91,7 @@ def test_nobody_holds_office_dead_or_at_an_impossible_age(
         person = people[row["person"]]
         if person["born"] and not row["office"].endswith("monarch"):
             age = _first(row["start"]).year - _first(person["born"]).year
-            assert 18 <= age <= 90, (row["office"], person["name"], age)
+            assert 18 <= age <= 95, (row["office"], person["name"], age)
         if person["died"]:
             assert row["start"] <= person["died"], (row["office"], person["name"])
             assert row["end"], (row["office"], person["name"], "is dead and still in office")

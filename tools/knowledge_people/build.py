@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.knowledge_people import congress, factbook, wikidata
-from tools.knowledge_people.names import compatible, factbook_name, fold, short_forms, slug
+from tools.knowledge_people.names import compatible, fold, slug
 from tools.knowledge_people.seats import KINDS, Holding, Office, kind_office, read_seats
 
 __all__ = ["main"]
@@ -420,9 +420,6 @@ def _genders(register: Register) -> dict[str, str]:
 def _complete(person: Person, genders: dict[str, str]) -> None:
     if not person.gender:
         person.gender = genders.get(fold(person.name).split()[0], "")
-    for name in (person.name, *person.aliases):
-        for short in short_forms(name, person.country):
-            person.aliases.setdefault(short)
     for name in list(person.aliases):
         if name == person.name or not name:
             del person.aliases[name]

@@ -1,18 +1,17 @@
-"""Names of people: folding for comparison, slugs, short forms that news uses, the Factbook's capitals."""
+"""Names of people: folding for comparison, slugs, the Factbook's capitals."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-__all__ = ["compatible", "factbook_name", "fold", "short_forms", "slug"]
+__all__ = ["compatible", "factbook_name", "fold", "slug"]
 
 _LETTERS = str.maketrans(
     {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
     | {"ð": "d", "þ": "th", "ə": "a", "Ə": "A", "œ": "oe", "’": "'", "‘": "'", "ʻ": "'", "`": "'"}
 )
 _PARTICLES = frozenset("al el bin bint ibn ben de da do dos das du del della di la le van von der den y e i".split())
-_SURNAME_FIRST = frozenset({"CHN", "PRK", "KOR"})
 
 
 def fold(name: str) -> str:
@@ -45,24 +44,6 @@ def compatible(one: str, other: str) -> bool:
             return False
         rest.remove(hit)
     return True
-
-
-def short_forms(name: str, country: str) -> list[str]:
-    """Give the short forms of a name that are not simply its last word, as news uses them on second mention."""
-    words = name.split()
-    if len(words) < 2:
-        return []
-    found: list[str] = []
-    if country in _SURNAME_FIRST or (country == "TWN" and "-" in words[-1]):
-        found.append(words[0])
-    last = words[-1]
-    if re.match(r"(?i)^(al|el|ul|as|ad|az|an|ar|ash)-\w", last):
-        found += [last, last.split("-", 1)[1]]
-    for index, word in enumerate(words[1:-1], start=1):
-        if fold(word) in {"de", "da", "dos", "von", "van", "al", "el", "bin", "di", "del", "der", "zu", "la", "le"}:
-            found.append(" ".join(words[index:]))
-            break
-    return found
 
 
 def factbook_name(text: str) -> str:
