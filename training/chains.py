@@ -1,0 +1,141 @@
+"""Learn the weights of ``dragoman/language/chains.json``: ``python -m training.chains ../shared/data/language``.
+
+The ranker is a linear model in which every mention chooses among its candidates and "new". Which of several right
+antecedents it should choose is left open: the sum of their probabilities is maximised (Durrett and Klein 2013, "Easy
+victories and uphill battles in coreference resolution"), by AdaGrad with L2 decay, documents in a fixed random order.
+Each document of GUM train is seen twice: with gold trees and mentions, and as the reader sees it from raw text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.bench.chains import Case, gold_case, load, read_case, score_cases
+from dragoman.language import load_reader
+from dragoman.language.chains import decode
+from dragoman.language.pairs import Pairs, Weights
+
+Floats = NDArray[np.float64]
+
+OUTPUT = Path(__file__).parents[1] / "dragoman" / "language" / "chains.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One document to learn from.
+
+    Attributes:
+        right: whether each pair is of one gold cluster, shape [pairs].
+        new: whether no candidate of a mention is, shape [mentions].
+        learn: mentions that the ranker will have to decide, shape [mentions].
+    """
+
+    pairs: Pairs
+    right: NDArray[np.bool_]
+    new: NDArray[np.bool_]
+    learn: NDArray[np.bool_]
+
+
+def example(case: Case) -> Example:
+    """Make what is learned from of a document with its gold clusters."""
+    pairs = case.prepared.pairs
+    n = len(case.clusters)
+    ids = {name: k for k, name in enumerate(dict.fromkeys(case.clusters))}
+    cluster = np.array([ids[name] for name in case.clusters], np.int64)
+    right = cluster[pairs.mention] == cluster[pairs.antecedent]
+    known = np.bincount(pairs.mention[right], minlength=n) > 0
+    learn = np.bincount(pairs.mention, minlength=n) > 0
+    for _, later in case.prepared.certain:
+        learn[later] = case.prepared.mentions[later].cls != "name" and learn[later]
+    return Example(pairs, right, ~known, learn)
+
+
+def learn(examples: Sequence[Example], *, rounds: int = 12, rate: float = 0.12, decay: float = 2e-4) -> Weights:
+    """Learn weights.
+
+    Args:
+        examples: documents.
+        rounds: passes over all.
+        rate: AdaGrad's step.
+        decay: share by which a weight that is touched shrinks at each step.
+    """
+    weights = Weights.zeros()
+    squares = Weights.zeros()
+    order = np.random.default_rng(1)
+    for number in range(rounds):
+        loss, decided = 0.0, 0
+        for k in order.permutation(len(examples)).tolist():
+            one, m = step(weights, squares, examples[k], rate=rate, decay=decay)
+            loss, decided = loss + one, decided + m
+        print(f"round {number + 1}: loss {loss / max(decided, 1):.4f}", flush=True)
+    return weights
+
+
+def step(weights: Weights, squares: Weights, e: Example, *, rate: float, decay: float) -> tuple[float, int]:
+    """Take one step on one document; returns its loss and how many mentions it is the sum of."""
+    p = e.pairs
+    if not len(p.mention):
+        return 0.0, 0
+    pair, new = p.scores(weights)
+    begins = p.begins[:-1]
+    filled = np.flatnonzero(np.diff(p.begins) > 0)
+    peak = new.copy()
+    peak[filled] = np.maximum(peak[filled], np.maximum.reduceat(pair, begins[filled]))
+    pair_mass, new_mass = np.exp(pair - peak[p.mention]), np.exp(new - peak)
+    n = len(new)
+    total = new_mass + np.bincount(p.mention, pair_mass, n)
+    good = np.where(e.new, new_mass, 0.0) + np.bincount(p.mention[e.right], pair_mass[e.right], n)
+    loss = float((np.log(total) - np.log(np.maximum(good, 1e-30)))[e.learn].sum())
+    take = e.learn.astype(np.float64)
+    # gradient of log(good / total)
+    pair_slope = (np.where(e.right, pair_mass / good[p.mention].clip(1e-30), 0.0) - pair_mass / total[p.mention]) * take[
+        p.mention
+    ]
+    new_slope = (np.where(e.new, new_mass / good.clip(1e-30), 0.0) - new_mass / total) * take
+    cls = p.cls[p.mention]
+    for name, codes in p.codes.items():
+        _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate, decay)
+    for name, codes in p.new_codes.items():
+        _update(weights.new[name], squares.new[name], p.cls, codes, new_slope, rate, decay)
+    return loss, int(e.learn.sum())
+
+
+def _update(
+    array: Floats, square: Floats, cls: NDArray[np.int64], codes: NDArray[np.int64], slope: Floats, rate: float, decay: float
+) -> None:
+    flat = cls * array.shape[1] + codes
+    gradient = np.bincount(flat, slope, array.size).reshape(array.shape)
+    touched = gradient != 0
+    square[touched] += gradient[touched] ** 2
+    array[touched] += rate * gradient[touched] / np.sqrt(square[touched] + 1e-8)
+    array[touched] *= 1 - decay
+
+
+def main() -> None:
+    """Learn, print the figures on GUM dev, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="with gum-train-clean.conllu.gz and gum-dev.conllu.gz")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--decay", type=float, default=2e-4)
+    args = parser.parse_args()
+    read = load_reader().read
+    train = load(args.folder / "gum-train-clean.conllu.gz")
+    examples = [example(gold_case(gum)) for gum in train] + [example(read_case(gum, read)) for gum in train]
+    print(f"{len(train)} documents, {sum(int(e.learn.sum()) for e in examples)} mentions", flush=True)
+    weights = learn(examples, rounds=args.rounds, decay=args.decay)
+    args.output.write_text(weights.to_json(), encoding="utf-8")
+    dev = load(args.folder / "gum-dev.conllu.gz")
+    for name, cases in (("gold", [gold_case(g) for g in dev]), ("read", [read_case(g, read) for g in dev])):
+        print(name, json.dumps(score_cases([(case, decode(case.prepared, weights)) for case in cases])))
+
+
+if __name__ == "__main__":
+    main()
