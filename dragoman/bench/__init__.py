@@ -92,12 +92,57 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 def scorers() -> tuple[Scorer, ...]:
     """Give all scorers; a capability adds its own here."""
+    treebanks = ("language/ewt-dev.conllu.gz", "language/gum-dev.conllu.gz")
+    news = "stories/news_10k.jsonl.gz"
     return (
+        Scorer(
+            name="formats",
+            what="stories out of pages, newswire and archives",
+            function="dragoman.bench.formats:score",
+            files=(
+                "formats/html/ca__CBCNews.json",
+                "formats/newswire/afp20.xml",
+                "formats/warc/example.warc",
+            ),
+        ),
+        Scorer(
+            name="segmentation",
+            what="words and sentences from raw text, F1",
+            function="dragoman.bench.segmentation:score",
+            files=(*treebanks, "language/gum-train-clean.conllu.gz"),
+        ),
+        Scorer(
+            name="syntax",
+            what="tags, lemmas and trees on gold words, %",
+            function="dragoman.bench.reading:score_syntax",
+            files=treebanks,
+        ),
+        Scorer(
+            name="entities",
+            what="entities on gold words, exact spans, F1",
+            function="dragoman.bench.reading:score_entities",
+            files=("language/newswire_ner_dev.json",),
+        ),
+        Scorer(
+            name="raw",
+            what="everything that is read, from raw text, F1",
+            function="dragoman.bench.segmentation:score_reading",
+            files=(*treebanks, "language/gum-train-clean.conllu.gz"),
+            slow=True,
+        ),
+        Scorer(
+            name="reading-speed",
+            what="raw text to reading, beside the bare model",
+            function="dragoman.bench.reading_speed:score",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset({"cold start, s", "memory, MB"}),
+        ),
         Scorer(
             name="speed",
             what="coding news stories: rate, cold start, memory",
             function="dragoman.bench.speed:score",
-            files=("stories/news_10k.jsonl.gz",),
+            files=(news,),
             slack=0.5,
             lower=frozenset({"cold start, s", "memory a worker, MB"}),
         ),

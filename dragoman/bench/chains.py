@@ -205,7 +205,14 @@ def gold_doc(gum: GumDocument) -> tuple[Doc, list[int]]:
     ), place
 
 
-_TYPE = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT", "object": "MISC", "abstract": "MISC"}
+_TYPE = {
+    "person": "PER",
+    "organization": "ORG",
+    "place": "LOC",
+    "event": "EVENT",
+    "object": "MISC",
+    "abstract": "MISC",
+}
 
 
 def gold_case(gum: GumDocument) -> Case:
@@ -230,11 +237,17 @@ def gold_case(gum: GumDocument) -> Case:
 
 def _name_of(words: Words, head: int, first: int, end: int) -> Span:
     a, b = head, head + 1
-    while a > first and words.pos[a - 1] in ("PROPN", "PUNCT", "ADP", "ADJ") and words.head[a - 1] in range(a, b):
+    while (
+        a > first
+        and words.pos[a - 1] in ("PROPN", "PUNCT", "ADP", "ADJ")
+        and words.head[a - 1] in range(a, b)
+    ):
         if words.dep[a - 1] in ("nmod:desc", "case", "punct") or words.pos[a - 1] in ("ADP", "PUNCT"):
             break
         a -= 1
-    while b < end and words.dep[b] in ("flat", "compound", "punct", "goeswith") and a <= words.head[b] < b + 2:
+    while (
+        b < end and words.dep[b] in ("flat", "compound", "punct", "goeswith") and a <= words.head[b] < b + 2
+    ):
         b += 1
     while b > head + 1 and words.pos[b - 1] == "PUNCT":
         b -= 1
@@ -290,7 +303,9 @@ def read_case(gum: GumDocument, read: Callable[[str], Doc]) -> Case:
 # ---------------------------------------------------------------------------------------------- figures
 
 
-def score(path: Path, *, weights: Weights | None = None, read: Callable[[str], Doc] | None = None) -> dict[str, Any]:
+def score(
+    path: Path, *, weights: Weights | None = None, read: Callable[[str], Doc] | None = None
+) -> dict[str, Any]:
     """Measure chains on a GUM file.
 
     Args:
@@ -349,7 +364,9 @@ def _rounded(values: dict[str, float]) -> dict[str, float]:
 _ACTING = frozenset(("person", "organization", "place"))
 
 
-def _clusters(case: Case, found: Sequence[Chain], *, acting: bool) -> tuple[list[list[Span]], list[list[Span]]]:
+def _clusters(
+    case: Case, found: Sequence[Chain], *, acting: bool
+) -> tuple[list[list[Span]], list[list[Span]]]:
     """Gold clusters and ours, without singletons and relative pronouns, which GUM does not mark."""
     gold: dict[str, list[Span]] = {}
     kinds: dict[str, Counter[str]] = {}
@@ -390,7 +407,9 @@ def _he_she(case: Case, found: Sequence[Chain]) -> Counter[str]:
                 continue
             counts["nearest"] += _right(i, numbers, clusters)
             # where the gold has nothing but pronouns, there is no name to find
-            named = [k for k in numbers if mentions[k].form != "pronoun"] if clusters[i] in described else numbers
+            named = (
+                [k for k in numbers if mentions[k].form != "pronoun"] if clusters[i] in described else numbers
+            )
             counts["named"] += _right(i, named, clusters)
             names = [
                 k
