@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["connect", "runs", "write"]
 
 MANIFEST = "manifest.json"
+
+_PORTION = 10_000  # stories whose dyads are made at a time
 
 # small groups: a story's rows are found without reading the rest, and long texts do not fill the memory
 _FORMAT = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 16384)"
@@ -136,10 +139,8 @@ def write(
             _copy(connection, rows, made / f"{table.name}.parquet")
         connection.execute("CREATE SCHEMA made; SET schema = 'made'")
         use(connection, made, made)
-        sql.create_views(connection)
         counts = sql.count_rows(connection)
-        for view in views():
-            _copy(connection, f"SELECT * FROM {view.name}", made / f"{view.name}.parquet")
+        _write_views(connection, made)
     finally:
         connection.close()
     done = completed(
@@ -150,6 +151,43 @@ def write(
         _keep_others(path, made)
     put_in_place(made, path, folder)
     return done
+
+
+def _write_views(connection: DuckDBPyConnection, made: Path) -> None:
+    """Write out every view of the tables in schema ``made``.
+
+    The joins and sorted lists of ``dyads`` want memory for every story, so it is made some thousand stories at a
+    time, from tables that show only those; the counts are made from its file.
+    """
+    connection.execute("CREATE SCHEMA portion")
+    first, *rest = views()
+    ids = connection.execute(
+        "SELECT story_id FROM (SELECT story_id, row_number() OVER (ORDER BY story_id) AS n FROM stories) "
+        f"WHERE n % {_PORTION} = 0 ORDER BY story_id"
+    ).fetchall()
+    bounds = [None, *(id for (id,) in ids), None]
+    connection.execute("SET schema = 'portion'")
+    for turn, (after, last) in enumerate(pairwise(bounds)):
+        limits = [f"story_id > {_exactly(after)}"] if after is not None else []
+        limits += [f"story_id <= {_exactly(last)}"] if last is not None else []
+        for table in tables():
+            where = " AND ".join(limits) or "TRUE"
+            connection.execute(
+                f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM made.{table.name} WHERE {where}"
+            )
+        act = "INSERT INTO" if turn else "CREATE TABLE"
+        connection.execute(f"{act} main.{first.name} {'' if turn else 'AS'} {first.sql}")
+    connection.execute("SET schema = 'made'")
+    file = made / f"{first.name}.parquet"
+    _copy(connection, f"SELECT * FROM main.{first.name}", file)
+    connection.execute(f"CREATE VIEW {first.name} AS SELECT * FROM read_parquet({sql.file(file)})")
+    for view in rest:
+        _copy(connection, view.sql, made / f"{view.name}.parquet")
+
+
+def _exactly(text: str) -> str:
+    """Give an SQL expression for a string that may hold anything, even NUL."""
+    return f"decode(unhex('{text.encode().hex()}'))"
 
 
 def _copy(connection: DuckDBPyConnection, rows: str, file: Path) -> None:

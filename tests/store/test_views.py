@@ -176,7 +176,10 @@ def test_offsets_are_sql_offsets_too(connection: Any) -> None:
     assert different == 0
 
 
-def test_all_kinds_of_store_show_the_same(connection: Any, tmp_path: Path) -> None:
+def test_all_kinds_of_store_show_the_same(
+    connection: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.store.parquet._PORTION", 2)
     relations = [relation.name for relation in (*store.tables(), *store.views())]
     for name in set(NAMES) - {"out.duckdb"}:
         store.write(tmp_path / name, several())
