@@ -114,6 +114,8 @@ def of_state(world: World, row: int, date: str | None, how: int) -> Candidate:
     state = world.tables.states[row]
     country, sectors = world.coded_country(state.code)
     score = {NAME: 0.95, DEMONYM: 0.93}.get(how, 0.5)
+    if state.kind == "region":
+        score -= 0.08
     why = "" if country == state.code else f"{state.name}, coded under {country}"
     if date is not None and not state.start <= date <= state.end:
         score -= 0.35 if state.kind in ("historic", "unrecognised") else 0.1

@@ -125,9 +125,15 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
             yield BODY, row, WEAK if name[0] == "~" else NAME, name.lstrip("~")
         if "(" in body.name:  # "Labour Party (Norway)": the bare name is one of several readings
             yield BODY, row, WEAK, body.name.partition("(")[0]
+    unlikely = defaultdict(
+        list
+    )  # Congolese is first of the one Congo, then of the other; so are its ministers
+    for state in tables.states:
+        unlikely[state.code] = [names.fold(name) + " " for name in state.demonyms if name[0] == "~"]
     for row, office in enumerate(tables.offices):
         for name in (office.title, *office.aliases):
-            yield OFFICE, row, WEAK if name[0] == "~" else NAME, name.lstrip("~")
+            weak = name[0] == "~" or names.fold(name).startswith(tuple(unlikely[office.country]))
+            yield OFFICE, row, WEAK if weak else NAME, name.lstrip("~")
     for row, person in enumerate(tables.people):
         for name in (person.name, *person.aliases):
             full = names.person_names(name, person.country)

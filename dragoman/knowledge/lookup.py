@@ -17,8 +17,8 @@ from pathlib import Path
 import msgspec
 
 from dragoman.knowledge import names, phrases
-from dragoman.knowledge.entities import Candidate, candidates_of, of_person
-from dragoman.knowledge.index import AGENT, METONYM, OFFICE, SHORT, STATE, WEAK, Index, ref
+from dragoman.knowledge.entities import Candidate, candidates_of, of_body, of_person
+from dragoman.knowledge.index import AGENT, METONYM, NAME, OFFICE, PERSON, SHORT, STATE, WEAK, Index, ref
 from dragoman.knowledge.tables import words_of
 from dragoman.knowledge.world import World
 from dragoman.records import Actor, content_id
@@ -143,9 +143,6 @@ class Knowledge:
 
     def body(self, id: str) -> Candidate | None:
         """Give a body by its id in ``bodies.csv``, without regard to the day."""
-        from dragoman.knowledge.entities import of_body
-        from dragoman.knowledge.index import NAME
-
         body = self._world.bodies.get(id)
         return of_body(self._world, body, None, NAME) if body else None
 
@@ -166,6 +163,8 @@ class Knowledge:
             in_text or any(one.kind == AGENT for one in refs)
         ):  # a king, not Mr King; rice, not Ms Rice
             refs = [one for one in refs if one.kind in (AGENT, OFFICE)]
+        if any(one.kind == PERSON and one.how == NAME for one in refs):  # Bob is Bob before Robert is
+            refs = [one for one in refs if one.kind != PERSON or one.how != SHORT]
         found: list[Candidate] = []
         for one in refs:
             found.extend(candidates_of(self._world, one, date))

@@ -72,6 +72,21 @@ _PARTICLES = words_of(
     "ter ten st mac o zu af dal ould"
 )
 _SUFFIXES = words_of("jr sr junior senior ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii")
+_NICKNAMED = words_of("USA GBR CAN AUS NZL IRL")
+_SAME_NAMES = (
+    "michael mike, joseph joe, william bill will, robert bob rob, james jim jimmy, thomas tom, "
+    "richard rick, stephen steven steve, daniel dan danny, david dave, christopher chris, edward ed ted, "
+    "anthony tony, benjamin ben, samuel sam, andrew andy drew, kenneth ken, ronald ron, "
+    "gregory greg, jeffrey jeff, matthew matt, nicholas nick, peter pete, timothy tim, "
+    "charles chuck charlie, elizabeth liz, patrick pat, katherine kate, deborah debbie deb, susan sue, "
+    "gerald gerry jerry, lawrence larry, donald don, jon john, frederick fred, philip phil, "
+    "raymond ray, alexander alex, douglas doug, vincent vince, leonard len"
+)
+_NICKNAMES = {
+    name: tuple(other for other in group.split() if other != name)
+    for group in _SAME_NAMES.split(", ")
+    for name in group.split()
+}
 _STYLES = words_of(
     "king queen prince princess pope emperor empress emir sultan sheikh saint dr mr mrs ms st sir lord lady"
 )
@@ -106,6 +121,10 @@ def person_names(name: str, country: str = "") -> list[str]:
         names.append(" ".join([core[0], *core[start:]]))
         if core[-2] in ("al", "el", "ul"):  # the article of an Arabic name comes and goes
             names.append(" ".join([*core[:-2], core[-1]]))
+    if country in _NICKNAMED and len(core) > 1:
+        for nickname in _NICKNAMES.get(core[0], ()):
+            names.append(" ".join([nickname, *core[1:]]))
+            names.append(f"{nickname} {core[-1]}")
     return list(dict.fromkeys(names))
 
 
@@ -123,7 +142,10 @@ def surnames(name: str, country: str) -> list[str]:
         found.append(words[0])
     if country in _GIVEN_NAME_USED:
         found.append(words[0])
-    if country not in _FAMILY_FIRST_ONLY:
+    written = name.rsplit(maxsplit=1)[-1]
+    if "-" in written and country not in _FAMILY_FIRST:  # Akufo-Addo
+        found.append(fold(written))
+    if country not in _FAMILY_FIRST_ONLY and not (country in _FAMILY_FIRST and "-" in written):
         start = len(words) - 1
         found.append(words[start])
         while start > 1 and words[start - 1] in _PARTICLES:

@@ -12,7 +12,15 @@ from typing import NamedTuple
 import msgspec
 
 from dragoman.knowledge import names
-from dragoman.knowledge.entities import Candidate, candidates_of, government, held_by, of_agent, of_person
+from dragoman.knowledge.entities import (
+    Candidate,
+    candidates_of,
+    government,
+    held_by,
+    of_agent,
+    of_body,
+    of_person,
+)
 from dragoman.knowledge.index import (
     AGENT,
     BODY,
@@ -384,8 +392,15 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
 
 
 def _head_noun(world: World, words: list[str], owner: Owner | None) -> list[Candidate]:
-    """Read the words by the longest agent noun that they end with: ``student protesters``."""
+    """Read the words by the longest agent noun that they end with: ``student protesters``, ``Texas Republicans``."""
     for cut in range(1, len(words)):
         if found := _agent_of(world, words[cut:], owner, score=0.45):
             return found
+        for packed in world.index.names.get(" ".join(words[cut:]), ()):
+            one = ref(packed)
+            if one.kind == BODY and one.how == NAME and world.tables.bodies[one.row].kind == "party":
+                party = of_body(world, world.tables.bodies[one.row], None, NAME)
+                home = world.coded_country(owner.country)[0] if owner else party.country
+                if home == party.country:
+                    return [msgspec.structs.replace(party, score=0.5)]
     return []

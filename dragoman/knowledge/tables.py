@@ -124,14 +124,15 @@ class State(_Row, frozen=True, kw_only=True):
     """A state, a territory with a code of its own, an unrecognised entity, or a state of the past.
 
     ``demonyms`` are its adjectives and nouns for its people (``Russian|Russians``). ``parent`` of a territory is
-    the state that governs it; of an unrecognised entity the state that claims it, whose code PLOVER gives it.
+    the state that governs it; of an unrecognised entity the state that claims it, whose code PLOVER gives it; of a
+    region (a state of a federation, a province: ISO 3166-2 codes where there is one) the state that it is part of.
     """
 
     code: str
     name: str
     aliases: Names = ()
     demonyms: Names = ()
-    kind: Literal["state", "territory", "unrecognised", "historic"]
+    kind: Literal["state", "territory", "unrecognised", "historic", "region"]
     parent: str = ""
     start: Start = UNKNOWN
     end: End = OPEN

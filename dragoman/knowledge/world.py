@@ -111,7 +111,7 @@ class World:
         if state is None or code == "XKX" or state.kind in ("state", "historic"):
             return code, ()
         claimed: tuple[str, ...] = ("PRE",) if state.kind == "unrecognised" else ()
-        if code[0] == "X" and state.parent:
+        if state.parent and (code[0] == "X" or state.kind == "region"):
             return state.parent, claimed
         return code, claimed
 

@@ -161,3 +161,15 @@ def test_members_join_and_leave(knowledge, body, date, inside, outside):
 def test_the_security_council_has_fifteen_members_every_year(knowledge):
     for year in range(2000, 2027):
         assert len(knowledge.members("un-security-council", f"{year}-06-01")) == 15, year
+
+
+def test_a_region_is_coded_under_its_state(knowledge):
+    assert knowledge.actor("Texas lawmakers", date="2024-05-01").code == "USALEG"
+    assert knowledge.actor("North Kivu", date="2024-05-01").country == "COD"
+    georgia = knowledge.actor("Georgia", date="2024-05-01", context="Tbilisi and Moscow")
+    assert georgia.country == "GEO"
+
+
+def test_a_familiar_first_name_is_the_same_person(knowledge):
+    full, short = (knowledge.actor(name, date="2018-05-01") for name in ("Michael Pence", "Mike Pence"))
+    assert full.id == short.id
