@@ -24,7 +24,7 @@ import msgspec
 
 from dragoman import engines, readers, store
 from dragoman.coder import Coder, Settings, identity, load_settings
-from dragoman.errors import StoreError, StoryError
+from dragoman.errors import RecordError, StoreError, StoryError
 from dragoman.records import Record, Rejection, check, content_id
 
 __all__ = ["Progress", "Summary", "process_partition", "run"]
@@ -109,9 +109,10 @@ def process_partition(settings: Settings, data: bytes) -> bytes:
     for item in _items(data):
         try:
             record = coder.code(item.story)
+            store.check(record)  # here it costs one story; in the store it would stop all
             if settings.check:
                 check(record)
-        except StoryError as error:
+        except (StoryError, RecordError) as error:
             rejections.append(_rejection(item, str(error)))
         except Exception as error:  # a defect of ours must not cost the other stories
             rejections.append(_rejection(item, f"a defect in dragoman, please report it: {error!r}"))
