@@ -283,9 +283,11 @@ class _Story:
         return begin, "sentence"
 
     def _is_heading(self, begin: int, end: int) -> bool:
-        """A short paragraph without a mark at its end, that begins with a capital or a digit."""
+        """A short paragraph without a sentence's end in it or at its end, that begins with a capital or a digit."""
         first, last = self.forms[begin], self.classes[end - 1]
         if end - begin > 16 or not (first[0].isupper() or first[0].isdigit()):
+            return False
+        if _TERMINAL in self.classes[begin : end - 1]:
             return False
         return last == _COLON or (
             last == 0 and bool(_ALNUM.search(self.forms[end - 1])) and end - begin <= 12
@@ -326,7 +328,7 @@ class _Story:
         for i in range(begin + 1, min(begin + 9, end - 1)):
             if self.classes[i] == _COLON:
                 break
-            if not (self.forms[i][0].isalnum() or self.forms[i] in ("'s", ",", "-", "&", "'")):
+            if not (self.forms[i][0].isalnum() or self.forms[i].lower() in ("'s", ",", "-", "&", "'")):
                 return begin, ""
         else:
             return begin, ""

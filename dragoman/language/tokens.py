@@ -63,11 +63,14 @@ _WHOLE = re.compile(
 _ONSET = r"(?:[bcdfghjklmnprstwxyz]|[cstz]h|ts|ng|[kgh]w|[khmbrgpn]y)?"
 _RHYME = r"[aeiouy]{1,3}(?:ng|[nkptmlhr])?"
 _NOT_A_NAME = words(
-    "an at by day do for go he her high how in it led less like long made man mate me men no on one out pro run so "
+    "an at by day do for go he her high how it led less like long made man mate me men no on one out pro run so "
     "ten time to too two up us way we wing won year you"
 )
+_NO_NAME_BEFORE = words(
+    "Al An As At Cut Da De Die El En Hit In La Lay Le Lie Lo No Non On Run Sit Ten Tie Tit To Top Two Un Up"
+)
 _GIVEN_NAME = re.compile(
-    rf"(?=[A-Z])(?!(?:A[lnst]|D[ae]|E[ln]|In|L[aeo]|Non?|On|To|Top|Two|Ten|Hit|Tit|Un|Up)-)(?i:{_ONSET}{_RHYME}"
+    rf"(?=[A-Z])(?!(?:{'|'.join(sorted(_NO_NAME_BEFORE))})-)(?i:{_ONSET}{_RHYME}"
     rf"-(?!(?:{'|'.join(sorted(_NOT_A_NAME))})\b){_ONSET}{_RHYME})"
 )
 

@@ -79,6 +79,7 @@ def test_sentences(marked):
             "NAIROBI, Kenya (AP) — The president resigned.",
             [("dateline", "NAIROBI, Kenya (AP) —"), ("sentence", "The president resigned.")],
         ),
+        ("WHAT'S NEXT: Talks go on.", [("heading", "WHAT'S NEXT:"), ("sentence", "Talks go on.")]),
         ("FILE - The senator speaks.", [("heading", "FILE -"), ("sentence", "The senator speaks.")]),
         ("(Reuters) - Oil fell.", [("dateline", "(Reuters) -"), ("sentence", "Oil fell.")]),
         (

@@ -26,7 +26,7 @@ def words(text):
         ("DON'T they?!", "DO|N'T|they|?!"),
         ("pro-Beijing re-elected ex-minister's", "pro-Beijing|re-elected|ex-minister|'s"),
         ("Oslo-based six-day well-known", "Oslo|-|based|six|-|day|well|-|known"),
-        ("Kim Jong-un and Tsai Ing-wen", "Kim|Jong-un|and|Tsai|Ing-wen"),
+        ("Kim Jong-un, Tsai Ing-wen, Moon Jae-in", "Kim|Jong-un|,|Tsai|Ing-wen|,|Moon|Jae-in"),
         ("al-Shabab Anne-Marie", "al|-|Shabab|Anne|-|Marie"),
         ("U.S.-led U.S.'s U.N.", "U.S.|-|led|U.S.|'s|U.N."),
         ("$5m, €3.5bn and 20%", "$|5|m|,|€|3.5|bn|and|20|%"),
