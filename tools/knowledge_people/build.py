@@ -205,7 +205,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
     holdings = list(_combine(by_hand, mined, offices, names, register))
     found: list[tuple[Holding, str]] = [(holding, register.find(holding)) for holding in holdings]
 
-    affiliations = [*_affiliations(register, data), *_lawmakers(actors)]
+    affiliations = [*_affiliations(register), *_former_lawmakers(register), *_lawmakers(actors)]
     elections = list(_elections(register, offices))
     _finish(offices, body_country)
     genders = _genders(register)
@@ -219,7 +219,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
         "people": [_person_row(p) for _, p in sorted(register.people.items(), key=lambda i: fold(i[1].name)) if p.id in used],
         "holders": sorted(_holder_rows(found, register), key=lambda row: (row["office"], row["start"], row["end"] or "9")),
         "elections": sorted(elections, key=lambda row: (row["country"], row["date"], row["office"])),
-        "affiliations": sorted(affiliations, key=lambda row: (row["country"], row["person"], row["start"], row["role"])),
+        "affiliations": sorted(_distinct(affiliations), key=lambda row: (row["country"], row["person"], row["start"], row["role"])),
     }
 
 
@@ -286,7 +286,7 @@ def register_alias(register: Register, holding: Holding) -> None:
 
 
 # what the Factbook's words make an office of and is none
-_NONE = frozenset({"esp-president", "vat-president"})
+_NONE = frozenset({"esp-president", "vat-president", "esp-vice-president", "che-vice-president"})
 _WRONG = frozenset({("jam-governor-general", "Michaelle Jean")})
 
 _EXTRA: dict[str, tuple[str, str, str, int]] = {
@@ -297,7 +297,7 @@ _EXTRA: dict[str, tuple[str, str, str, int]] = {
     "rus-justice": ("Minister of Justice of Russia", "Russian justice minister", "GOV", 4),
     "gbr-attorney-general": ("Attorney General for England and Wales", "British attorney general", "GOV;JUD", 5),
     "usa-deputy-defence": ("United States Deputy Secretary of Defense", "US deputy defense secretary; deputy defense secretary", "GOV;MIL", 4),
-    "usa-communications": ("White House Communications Director", "White House communications director", "GOV", 5),
+    "usa-communications": ("White House Communications Director", "White House communications director", "GOV", 6),
     "usa-army": ("United States Secretary of the Army", "US Army secretary; Army secretary", "GOV;MIL", 5),
     "usa-navy": ("United States Secretary of the Navy", "US Navy secretary; Navy secretary", "GOV;MIL", 5),
     "usa-air-force": ("United States Secretary of the Air Force", "US Air Force secretary; Air Force secretary", "GOV;MIL", 5),
@@ -313,6 +313,7 @@ _EXTRA: dict[str, tuple[str, str, str, int]] = {
 def _enter_by_hand(register: Register, row: dict[str, str]) -> None:
     id_ = row["id"]
     aliases = [alias for alias in row["aliases"].split("|") if alias]
+    known = None
     for name in (row["name"], *(alias for alias in aliases if len(alias.split()) > 1)):
         if id_:
             break
@@ -322,6 +323,9 @@ def _enter_by_hand(register: Register, row: dict[str, str]) -> None:
             id_ = known.id
             row = row | {k: row[k] or getattr(known, k) for k in ("gender", "born", "died")}
     id_ = id_ or slug(row["name"])
+    born = register.people[id_].born if id_ in register.people else known.born if known else ""
+    if born and row["born"] and abs(int(born[:4]) - int(row["born"][:4])) > 4:
+        raise ValueError(f"people.csv: {row['name']} was born {row['born']}, {id_} {born}; give an id of their own")
     register.famous.add(id_)
     if id_ in register.people:
         register.people[id_].name = row["name"]
@@ -342,7 +346,7 @@ def _enter_lawmaker(register: Register, lawmaker: congress.Lawmaker) -> None:
     )
 
 
-def _affiliations(register: Register, data: Path) -> list[dict[str, str]]:
+def _affiliations(register: Register) -> list[dict[str, str]]:
     rows = []
     for row in _read(HERE / "hand" / "affiliations.csv"):
         holding = Holding(
@@ -357,6 +361,18 @@ def _affiliations(register: Register, data: Path) -> list[dict[str, str]]:
             }
         )  # fmt: skip
     return rows
+
+
+def _former_lawmakers(register: Register) -> Iterator[dict[str, str]]:
+    """Members of Congress of former years, by hand: the public list that we use holds the present ones only."""
+    for row in _read(HERE / "hand" / "former_congress.csv"):
+        noun = "senator" if row["chamber"] == "senate" else "representative"
+        yield {
+            "person": register.find(Holding(office="", name=row["name"], gender=row["gender"], country="USA")),
+            "body": f"usa-{row['chamber']}", "sectors": "LEG", "country": "USA",
+            "role": f"US {noun} for {congress.STATES[row['state']]} ({row['party']})",
+            "start": row["start"], "end": row["end"], "source": "editors", "confidence": "0.95",
+        }  # fmt: skip
 
 
 def _lawmakers(actors: Path) -> list[dict[str, str]]:
@@ -389,6 +405,12 @@ def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[
 
 
 # ------------------------------------------------------------------------------------------------ finishing
+
+
+def _distinct(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Drop a fact that stands twice (person, body, role, start); the first one stays."""
+    return list({(row["person"], row["body"], row["role"], row["start"]): row for row in reversed(rows)}.values())
+
 
 
 def _finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[str, str, str, int]] = {
     "pm": ("Prime Minister of {n}", "{a} prime minister; prime minister of {n}; {a} premier; {a} PM", "GOV", 1),
     "vice-president": ("Vice President of {n}", "{a} vice president; {a} vice-president", "GOV", 2),
     "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
-    "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 3),
+    "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
     "foreign": ("Minister of Foreign Affairs of {n}", "{a} foreign minister; foreign minister of {n}", "GOV", 3),
     "defence": ("Minister of Defence of {n}", "{a} defence minister; {a} defense minister", "GOV;MIL", 3),
     "interior": ("Minister of the Interior of {n}", "{a} interior minister; interior minister of {n}", "GOV", 3),
