@@ -21,7 +21,7 @@ from dragoman.knowledge.index import (
     WEAK,
     Ref,
 )
-from dragoman.knowledge.names import fold
+from dragoman.knowledge.names import fold, plurals
 from dragoman.knowledge.tables import Agent, Body, Office
 from dragoman.knowledge.world import World, actor_code, elect_title
 from dragoman.records import ActorKind
@@ -257,7 +257,7 @@ def of_agent(
     return Candidate(
         entity=f"agent:{owner or country} {fold(agent.noun)}",
         kind=_kind_of(agent, sectors, how, known=bool(coded)),
-        name=name or agent.noun,
+        name=name or (next(iter(plurals(agent.noun, agent.plural))) if how == PLURAL else agent.noun),
         country=coded,
         sectors=sectors,
         code=actor_code(coded, sectors, code),

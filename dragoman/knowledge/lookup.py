@@ -126,7 +126,8 @@ class Knowledge:
         elif not found and name in self._world.states:  # the code itself
             found = self._exact(names.fold(self._world.states[name].name), date, cased=True, in_text=False)
         if not found or all(candidate.kind == "office" for candidate in found):
-            found = phrases.parse(self._world, folded.split(), date, cased=cased) or found
+            proper = cased and all(word[:1].isupper() or len(word) < 4 for word in name.split())
+            found = phrases.parse(self._world, folded.split(), date, cased=cased, proper=proper) or found
         if not found and " " in folded and cased:
             people = phrases.people_named(self._world, folded.split())
             found = [of_person(self._world, one.row, date, SHORT) for one in people]
@@ -247,6 +248,9 @@ class Knowledge:
             return self._undecided(name, close, found, date)
         if best.basis == "text":  # as it was written, not as it was folded
             written = name.split()
+            if best.kind != "person":
+                written = written[written[0].casefold() == "the" :]
+                best = msgspec.structs.replace(best, name=" ".join(written))
             runs = (" ".join(written[start:]) for start in range(len(written)))
             as_written = next((run for run in runs if names.fold(run) == names.fold(best.name)), best.name)
             best = msgspec.structs.replace(best, name=as_written)

@@ -30,6 +30,7 @@ from dragoman.knowledge.index import (
     PERSON,
     PLURAL,
     STATE,
+    SURNAME,
     WEAK,
     Ref,
     ref,
@@ -58,10 +59,16 @@ _SOCIAL = words_of("mr mrs ms miss dr sir dame lady hon")
 _FORMER = words_of("former ex ousted deposed exiled disgraced onetime erstwhile retired then")
 _ELECT = words_of("elect designate")
 _OF = ("of", "in", "from", "at", "for", "to")
+_BACKED = words_of(
+    "backed supported sponsored trained funded armed allied aligned linked affiliated installed appointed inspired"
+)
+_REBEL_WORDS = words_of(
+    "liberation revolutionary resistance rebel freedom red jihad mujahideen insurgent guerrilla"
+)
+_NO_NAME = words_of("of for the and in to on")
 _GOVERNMENT = words_of("government administration authority cabinet leadership regime")
-_PEOPLE_OF = {  # what follows a person's name and makes it a government
-    "administration", "government", "cabinet", "regime", "presidency", "white house",
-}  # fmt: skip
+_TEAMS = frozenset(("campaign", "campaign team", "presidential campaign", "team", "legal team"))
+_PEOPLE_OF = words_of("administration government cabinet regime presidency office")
 
 
 class Owner(NamedTuple):
@@ -74,32 +81,54 @@ class Owner(NamedTuple):
     name: str
 
 
-def parse(world: World, words: list[str], date: str | None, *, cased: bool) -> list[Candidate]:
+def parse(
+    world: World, words: list[str], date: str | None, *, cased: bool, proper: bool = False
+) -> list[Candidate]:
     """Take a phrase apart and give whom it may stand for; empty when no part of it is known.
 
     Args:
         words: folded.
         cased: the phrase was written with capitals, so that an unknown word in it may be a name.
+        proper: all words were, so that the whole may be the name of a body that is unknown to us.
     """
     if not 1 < len(words) <= LONGEST:
         return []
+    if (rest := _unbacked(words)) != words:  # whoever backs them is not who they are
+        return (
+            _exact(world, rest, date, former=False)
+            or parse(world, rest, date, cased=cased, proper=proper)
+            or []
+        )
+    if len(words) > 2 and words[-1] in _PEOPLE_OF:
+        people = _exact(world, words[:-1], date, former=False) or parse(world, words[:-1], date, cased=cased)
+        if people and people[0].kind == "person" and people[0].country and people[0].basis == "knowledge":
+            return [
+                government(world, people[0].country, ("GOV",), score=0.7, why=f"that of {people[0].name}")
+            ]
     former = False
     while len(words) > 1 and (words[0] in _QUALIFIERS or words[0] in _FORMER or words[0].isdigit()):
         former = former or words[0] in _FORMER
         words = words[1:]
         if found := _exact(world, words, date, former=former):
             return found
-    if found := _owned(world, words, date, cased=cased, former=former):
+    if found := _owned(world, words, date, cased=cased, proper=proper, former=former):
         return found
     if found := _titled(world, words, date, None, cased=cased):
         return found
     if found := _of_person_group(world, words, date):
         return found
-    return _head_noun(world, words, None)
+    return _head_noun(world, words, None, proper=proper)
 
 
 def with_owner(
-    world: World, owner: Owner, rest: list[str], date: str | None, *, cased: bool, former: bool = False
+    world: World,
+    owner: Owner,
+    rest: list[str],
+    date: str | None,
+    *,
+    cased: bool,
+    proper: bool = False,
+    former: bool = False,
 ) -> list[Candidate]:
     """Give what a phrase is to a country or body: its office-holder, its person of a title, its soldiers."""
     while len(rest) > 1 and (rest[0] in _QUALIFIERS or rest[0] in _FORMER):
@@ -145,7 +174,7 @@ def with_owner(
         return found
     if found := _person_of(world, rest, date, owner):
         return found
-    return _head_noun(world, rest, owner)
+    return _head_noun(world, rest, owner, proper=proper)
 
 
 def owner_of_state(world: World, code: str) -> Owner:
@@ -155,6 +184,16 @@ def owner_of_state(world: World, code: str) -> Owner:
 
 
 # ------------------------------------------------------------------------------------------------ parts
+
+
+def _unbacked(words: list[str]) -> list[str]:
+    """Take ``Rwanda-backed``, ``pro-Russian`` off the front of a phrase: it says whose friends they are."""
+    if words[0] in ("pro", "anti") and len(words) > 2:
+        return words[2:]
+    for place in range(1, min(4, len(words) - 1)):
+        if words[place] in _BACKED:
+            return words[place + 1 :]
+    return words
 
 
 def _exact(world: World, words: list[str], date: str | None, *, former: bool) -> list[Candidate]:
@@ -187,7 +226,7 @@ def _owner(world: World, words: list[str], date: str | None) -> Owner | None:
             body = world.bodies.get(metonym.office_or_body)
             if body is None:
                 name = government(world, metonym.code, metonym.sectors, score=0, why="").name
-                return Owner(metonym.code, metonym.code, metonym.sectors, "", name)
+                return Owner(metonym.code, metonym.code, (), "", name)  # Kyiv's forces are not its government
         else:
             body = world.tables.bodies[one.row]
         code = body.code if body.country in INTERNATIONAL or body.kind == "company" else ""
@@ -207,16 +246,24 @@ def _owner_order(world: World, one: Ref, date: str | None) -> tuple[bool, bool, 
     return one.how == WEAK, past, one.kind if one.how in (NAME, DEMONYM) else 9
 
 
-def _owned(world: World, words: list[str], date: str | None, *, cased: bool, former: bool) -> list[Candidate]:
+def _owned(
+    world: World, words: list[str], date: str | None, *, cased: bool, proper: bool, former: bool
+) -> list[Candidate]:
     """Read the words as something of a country or body named at the front, or after ``of``."""
     for cut in range(min(len(words) - 1, 8), 0, -1):
         owner = _owner(world, words[:cut], date)
-        if owner and (found := with_owner(world, owner, words[cut:], date, cased=cased, former=former)):
+        if owner and (
+            found := with_owner(world, owner, words[cut:], date, cased=cased, proper=proper, former=former)
+        ):
             return found
     for cut in range(len(words) - 2, 0, -1):
         if words[cut] in _OF:
             owner = _owner(world, words[cut + 1 :], date)
-            if owner and (found := with_owner(world, owner, words[:cut], date, cased=cased, former=former)):
+            if owner and (
+                found := with_owner(
+                    world, owner, words[:cut], date, cased=cased, proper=proper, former=former
+                )
+            ):
                 return found
     return []
 
@@ -235,6 +282,8 @@ def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: flo
     if not found:
         return []
     agent, how = found
+    if owner and owner.sectors[:1] == ("JRN",) and agent.sectors[0] not in ("JRN", "UNK", "BUS", "GOV"):
+        return []  # a newspaper has reporters and no commandos
     if owner is None:
         return [of_agent(world, agent, how, score=score)]
     if agent.noun in _GOVERNMENT and not owner.sectors and owner.country not in INTERNATIONAL:
@@ -246,7 +295,10 @@ def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: flo
             how,
             country=owner.country,
             owner=owner.key,
-            sectors=owner.sectors,
+            # Republican lawmakers are lawmakers first
+            sectors=()
+            if owner.sectors[:1] == ("PTY",) and agent.sectors[0] in ("LEG", "GOV")
+            else owner.sectors,
             code=owner.code,
             name=_owned_name(world, agent, how, owner),
             score=score,
@@ -275,19 +327,30 @@ def _titled(
     for cut in range(1, len(words)):
         title = words[:cut]
         people = people_named(world, words[cut:])
-        if people and _is_title(world, title, owner):
+        surname = all(one.how == SURNAME for one in people)
+        if people and _is_title(world, title, owner, surname=surname):
             return [_fitting(world, one, date, title, owner) for one in people]
     if not cased:
         return []
     for cut in range(min(len(words) - 1, 6), 0, -1):
         title, name = words[:cut], words[cut:]
         known = _agent(world, title) or _agent(world, names.canonical_title(" ".join(title)).split())
-        if known and known[0].kind == "person" and len(name) <= 5 and not _agent(world, name[-1:]):
+        if not known or known[0].kind != "person" or known[0].sectors[0] == "CVL":
+            continue
+        if known[0].sectors[0] == "UNK" and not (owner and owner.sectors):
+            continue
+        if (
+            len(name) <= 4
+            and name[-1] not in _PEOPLE_OF
+            and _NO_NAME.isdisjoint(name)
+            and not _agent(world, name[-1:])
+        ):
             return [_from_text(world, title, name, known[0], owner)]
     return []
 
 
-def _is_title(world: World, title: list[str], owner: Owner | None) -> bool:
+def _is_title(world: World, title: list[str], owner: Owner | None, *, surname: bool) -> bool:
+    """Say whether words before a name are a title; before a surname alone, that of an office or a calling."""
     if all(word in _HONORIFICS or word in _QUALIFIERS or word in _FORMER or word in _ELECT for word in title):
         return True
     canonical = names.canonical_title(" ".join(title))
@@ -295,13 +358,9 @@ def _is_title(world: World, title: list[str], owner: Owner | None) -> bool:
         return True
     for noun in (title, canonical.split(), title[-1:]):  # at least the head: Deputy Assistant Secretary
         agent = _agent(world, noun)
-        if (
-            agent
-            and agent[0].kind == "person"
-            and agent[1] == NAME
-            and agent[0].sectors[0] not in ("CVL", "UNK")
-        ):
-            return True
+        if agent and agent[0].kind == "person" and agent[1] == NAME:
+            sector = agent[0].sectors[0]
+            return not surname or (sector != "CVL" and (sector != "UNK" or owner is not None))
     return False
 
 
@@ -348,6 +407,8 @@ def _from_text(
     """Give a person unknown to us, from what the words themselves say."""
     country, extra = world.coded_country(owner.country) if owner else ("", ())
     sectors = tuple(dict.fromkeys((*(owner.sectors if owner else ()), *agent.sectors, *extra)))
+    if len(sectors) > 1:
+        sectors = tuple(sector for sector in sectors if sector != "UNK")
     missing = {} if country else {"country": "the words name no country", "code": "the words name no country"}
     written = " ".join(word.capitalize() for word in name)
     return Candidate(
@@ -375,7 +436,8 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
     for cut in range(1, len(words)):
         people = people_named(world, words[:cut])
         rest = " ".join(words[cut:])
-        if not people or not (rest in _PEOPLE_OF or _agent(world, words[cut:])):
+        agent = _agent(world, words[cut:])
+        if not people or not (rest in _PEOPLE_OF or rest in _TEAMS or (agent and agent[0].kind == "person")):
             continue
         person = max(
             (of_person(world, one.row, date, one.how) for one in people), key=lambda each: each.score
@@ -391,16 +453,52 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
     return []
 
 
-def _head_noun(world: World, words: list[str], owner: Owner | None) -> list[Candidate]:
-    """Read the words by the longest agent noun that they end with: ``student protesters``, ``Texas Republicans``."""
+def _head_noun(world: World, words: list[str], owner: Owner | None, *, proper: bool) -> list[Candidate]:
+    """Read the words by the longest agent noun that they end with: ``student protesters``, ``Texas Republicans``.
+
+    Where all words have capitals and the noun is a group, they are the name of a body that is unknown to us.
+    """
     for cut in range(1, len(words)):
+        if proper and (agent := _agent(world, words[cut:])) and agent[0].kind == "group":
+            return [_named_body(world, words[:cut], agent[0], owner)]
         if found := _agent_of(world, words[cut:], owner, score=0.45):
             return found
-        for packed in world.index.names.get(" ".join(words[cut:]), ()):
-            one = ref(packed)
-            if one.kind == BODY and one.how == NAME and world.tables.bodies[one.row].kind == "party":
-                party = of_body(world, world.tables.bodies[one.row], None, NAME)
-                home = world.coded_country(owner.country)[0] if owner else party.country
-                if home == party.country:
-                    return [msgspec.structs.replace(party, score=0.5)]
+    party = _party(world, words[-1])
+    if party and (owner is None or world.coded_country(owner.country)[0] == party.country):
+        return [party]
     return []
+
+
+def _party(world: World, word: str) -> Candidate | None:
+    for packed in world.index.names.get(word, ()):
+        one = ref(packed)
+        if one.kind == BODY and one.how == NAME and world.tables.bodies[one.row].kind == "party":
+            return msgspec.structs.replace(
+                of_body(world, world.tables.bodies[one.row], None, NAME), score=0.5
+            )
+    return None
+
+
+def _named_body(world: World, before: list[str], agent: Agent, owner: Owner | None) -> Candidate:
+    """Give a body unknown to us, by the noun that its name ends with and the country in it."""
+    country, extra = world.coded_country(owner.country) if owner else ("", ())
+    rebels = agent.sectors[0] in ("MIL", "UNK", "CVL", "SOC") and not _REBEL_WORDS.isdisjoint(before)
+    sectors = tuple(dict.fromkeys((*(("REB",) if rebels else agent.sectors), *extra)))
+    missing = (
+        {}
+        if country
+        else {"country": "the name has no country in it", "code": "the name has no country in it"}
+    )
+    written = " ".join((*before, agent.noun)).title()
+    return Candidate(
+        entity=f"text:{written}",
+        kind="group" if rebels else "body",
+        name=written,
+        country=country,
+        sectors=sectors,
+        code=actor_code(country, sectors) if country else None,
+        score=0.4,
+        why=f"unknown to us; from the noun {agent.noun!r} that its name ends with",
+        basis="text",
+        unresolved=missing,
+    )

@@ -256,7 +256,7 @@ class World:
         prominence = _PROMINENCE[office.rank - 1]
         if office.title.startswith("Supreme Leader"):
             prominence += 0.2
-        if (state := self.states.get(office.country)) and state.kind == "territory":
+        if (state := self.states.get(office.country)) and state.kind == "territory" and state.parent:
             prominence -= 0.2
         if holder.note == "disputed":
             prominence, since = prominence - 0.1, f"{since}, disputed"

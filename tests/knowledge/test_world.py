@@ -173,3 +173,30 @@ def test_a_region_is_coded_under_its_state(knowledge):
 def test_a_familiar_first_name_is_the_same_person(knowledge):
     full, short = (knowledge.actor(name, date="2018-05-01") for name in ("Michael Pence", "Mike Pence"))
     assert full.id == short.id
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Rwanda-backed M23 rebels", "CODREB"),
+        ("Turkish-backed rebels", None),
+        ("pro-Russian officials", None),
+        ("Kyiv's forces", "UKRMIL"),
+        ("protesters in Tbilisi", "GEOCVL"),
+        ("Republican lawmakers", "USALEG"),
+        ("Netanyahu's office", "ISRGOV"),
+        ("NATO allies", "IGONAT"),
+    ],
+)
+def test_who_backs_whom_and_who_sits_where_is_kept_apart(knowledge, name, code):
+    assert knowledge.actor(name, date="2024-06-01").code == code
+
+
+def test_a_body_unknown_to_us_is_no_army_of_its_country(knowledge):
+    found = knowledge.actor("the Armenian Revolutionary Army", date="2024-06-01")
+    assert (found.name, found.code, found.basis) == ("Armenian Revolutionary Army", "ARMREB", "text")
+
+
+def test_an_australian_is_no_newspaper(knowledge):
+    assert knowledge.actor("Australian", date="2024-06-01").kind == "state"
+    assert knowledge.actor("The Australian", date="2024-06-01").kind == "outlet"
