@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from dragoman.errors import StoryError
-from dragoman.language.analysis import analyse, prepare
+from dragoman.language.analysis import analyse, prepare, settled
 from dragoman.language.detect import detect
 from dragoman.language.document import Writer, head_of, register_extensions
 from dragoman.language.lemmas import Lemmatiser
@@ -107,13 +107,15 @@ class Reader:
 
     def _fill(self, doc: Doc, tokens: Tokens, writer: Writer) -> Doc:
         segments, sentences = prepare(self._model, tokens)
+        forms = [form for sentence in sentences for form in sentence]
+        analysis = analyse(self._model, sentences)
         return writer.write(
             doc,
-            analyse(self._model, sentences),
+            analysis,
             words=segments.words,
-            forms=[form for sentence in sentences for form in sentence],
+            forms=forms,
             starts=segments.starts,
-            kinds=segments.kinds,
+            kinds=settled(segments, analysis, forms, self._model).kinds,
             analyser=self._model.name,
         )
 

@@ -19,7 +19,7 @@ from dragoman.language.sentences import Segments, split
 from dragoman.language.session import Model, run, sentence_limits
 from dragoman.language.tokens import Tokens
 
-__all__ = ["Analysis", "analyse", "prepare", "sentence_forms"]
+__all__ = ["Analysis", "analyse", "prepare", "sentence_forms", "settled"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -130,3 +130,27 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
         scores["head_scores"],
         scores["entity_scores"],
     )
+
+
+def settled(segments: Segments, analysis: Analysis, forms: Sequence[str], model: Model) -> Segments:
+    """Tell speakers from headings, now that the model has seen the words: "Snags:" and "Outlook:" speak not.
+
+    A label of a transcript stays a speaker when it holds a person's name, is a name in capitals, or is Q or A.
+    """
+    if "speaker" not in segments.kinds:
+        return segments
+    person = [tag.endswith("-PER") for tag in model.labels["entities"]]
+    name = list(model.labels["upos"]).index("PROPN")
+    starts = [*segments.starts.tolist(), len(segments.words)]
+    kinds = list(segments.kinds)
+    for i, kind in enumerate(kinds):
+        if kind != "speaker":
+            continue
+        span = range(starts[i], starts[i + 1])
+        if any(person[analysis.entity[k]] for k in span):
+            continue
+        words = [k for k in span if forms[k][0].isalpha()]
+        shouted = all(forms[k].isupper() for k in words) and any(analysis.upos[k] == name for k in words)
+        if not shouted and [forms[k] for k in words] not in (["Q"], ["A"]):
+            kinds[i] = "heading"
+    return Segments(segments.words, segments.starts, kinds)

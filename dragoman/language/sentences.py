@@ -76,6 +76,7 @@ _OPEN_ENDED = words(
     "a about after against an and as at be before but by called during entitled for from has have her his in into "
     "is its my named of on or our over than that the their titled to under was were which with"
 )
+_SMALL = words("a an and at by for from in of on or the to vs with")  # words that stay small in a title
 _DAYS = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December"
@@ -289,9 +290,16 @@ class _Story:
             return False
         if _TERMINAL in self.classes[begin : end - 1]:
             return False
-        return last == _COLON or (
-            last == 0 and bool(_ALNUM.search(self.forms[end - 1])) and end - begin <= 12
-        )
+        if last == _COLON:
+            return self._is_title([w for w in self.forms[begin : end - 1] if w[0].isalnum()])
+        return last == 0 and bool(_ALNUM.search(self.forms[end - 1])) and end - begin <= 12
+
+    @staticmethod
+    def _is_title(given: Sequence[str]) -> bool:
+        """Whether words before a colon are a title ("Read more:"), not a clause ("She continued:")."""
+        capitals = sum(not w[0].islower() or w in _SMALL for w in given)
+        known = sum(w.lower() in _HEADING_WORDS for w in given)
+        return 0 < len(given) <= 8 and (capitals == len(given) or known * 2 > len(given))
 
     def _dateline(self, begin: int, end: int) -> int:
         """Where the prose begins after "SOCHI, Russia (AP) —"; `begin` when there is no dateline."""

@@ -79,6 +79,8 @@ def test_sentences(marked):
             "NAIROBI, Kenya (AP) — The president resigned.",
             [("dateline", "NAIROBI, Kenya (AP) —"), ("sentence", "The president resigned.")],
         ),
+        ("She continued:\n\n“We won.”", [("sentence", "She continued:"), ("sentence", "“We won.”")]),
+        ("Read more:\n\nWe won.", [("heading", "Read more:"), ("sentence", "We won.")]),
         ("WHAT'S NEXT: Talks go on.", [("heading", "WHAT'S NEXT:"), ("sentence", "Talks go on.")]),
         ("FILE - The senator speaks.", [("heading", "FILE -"), ("sentence", "The senator speaks.")]),
         ("(Reuters) - Oil fell.", [("dateline", "(Reuters) -"), ("sentence", "Oil fell.")]),

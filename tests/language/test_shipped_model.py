@@ -72,3 +72,12 @@ def test_arrays_from_the_model_are_well_formed(reader):
     assert ((scores > 0) & (scores <= 1)).all()
     assert reader.analyser.startswith("dragoman-reader-")
     assert [s.root.dep_ for s in doc.sents] == ["root", "root"]
+
+
+def test_a_label_is_a_speaker_only_when_it_is_a_name(reader):
+    doc = reader.read(
+        "AMINA TOLA: We never agreed.\n\nOutlook: The vote is close.\n\nJames Okello: They lied."
+    )
+    kinds = {s.text.strip(): s._.kind for s in doc.sents}
+    assert kinds["AMINA TOLA:"] == kinds["James Okello:"] == "speaker"
+    assert kinds["Outlook:"] == "heading"
