@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 SOURCES = Path(__file__).parents[2] / "dragoman" / "knowledge" / "sources"
-G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA ZAF".split()
-HEADS_OF_STATE = {code: ("president", "monarch") for code in G20} | {
+G20 = (
+    *(
+        "ARG",
+        "AUS",
+        "BRA",
+        "CAN",
+        "CHN",
+        "DEU",
+        "FRA",
+        "GBR",
+        "IDN",
+        "IND",
+        "ITA",
+        "JPN",
+        "KOR",
+        "MEX",
+        "RUS",
+    ),
+    *("SAU", "TUR", "USA", "ZAF"),
+)
+HEADS_OF_STATE = dict.fromkeys(G20, ("president", "monarch")) | {
     "AUS": ("governor-general",),
     "CAN": ("governor-general",),
 }
 HEADS_OF_GOVERNMENT = (
-    {code: ("pm",) for code in G20}
-    | {code: ("president",) for code in ("ARG", "BRA", "IDN", "KOR", "MEX", "USA", "ZAF")}
+    dict.fromkeys(G20, ("pm",))
+    | dict.fromkeys(("ARG", "BRA", "IDN", "KOR", "MEX", "USA", "ZAF"), ("president",))
     | {"TUR": ("pm", "president"), "SAU": ("monarch", "pm")}
 )
 
@@ -107,7 +127,7 @@ def test_a_seat_for_one_has_one_holder_at_a_time(
             by_office[row["office"]].append(row)
     for office, rows in by_office.items():
         rows.sort(key=lambda row: row["start"])
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in itertools.pairwise(rows):
             length = min(len(before["end"] or "9999-12-31"), len(after["start"]))
             assert (before["end"] or "9999-12-31")[:length] <= after["start"][:length], (
                 office,

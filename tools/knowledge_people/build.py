@@ -26,22 +26,50 @@ HERE = Path(__file__).parent
 OURS = frozenset({"editors", factbook.SOURCE, wikidata.SOURCE, congress.SOURCE, "current-events"})
 TODAY = "2026-11-23"
 HEADERS = {
-    "offices": "id title aliases country body sectors rank seats source".split(),
-    "people": "id name aliases country gender born died source confidence".split(),
-    "holders": "office person start end start_precision end_precision note source confidence".split(),
-    "elections": "country office date winner inauguration candidates source confidence".split(),
-    "affiliations": "person body sectors role country start end source confidence".split(),
+    "offices": ["id", "title", "aliases", "country", "body", "sectors", "rank", "seats", "source"],
+    "people": ["id", "name", "aliases", "country", "gender", "born", "died", "source", "confidence"],
+    "holders": [
+        "office",
+        "person",
+        "start",
+        "end",
+        "start_precision",
+        "end_precision",
+        "note",
+        "source",
+        "confidence",
+    ],
+    "elections": [
+        "country",
+        "office",
+        "date",
+        "winner",
+        "inauguration",
+        "candidates",
+        "source",
+        "confidence",
+    ],
+    "affiliations": ["person", "body", "sectors", "role", "country", "start", "end", "source", "confidence"],
 }
 # bodies of international offices whose id in bodies.csv is not the short one of the seat list
 BODIES = {
-    "undp": "un-development-programme", "unep": "un-environment-programme", "unodc": "un-office-on-drugs-and-crime",
-    "unctad": "un-conference-on-trade-and-development", "unfccc": "un-framework-convention-on-climate-change",
-    "iom": "international-organization-for-migration", "ilo": "international-labour-organization",
-    "fao": "food-and-agriculture-organization", "ndb": "new-development-bank", "afdb": "african-development-bank",
-    "ema": "european-medicines-agency", "quartet": "middle-east-quartet", "ioc": "international-olympic-committee",
-    "wada": "world-anti-doping-agency", "africa-cdc": "africa-centres-for-disease-control-and-prevention",
+    "undp": "un-development-programme",
+    "unep": "un-environment-programme",
+    "unodc": "un-office-on-drugs-and-crime",
+    "unctad": "un-conference-on-trade-and-development",
+    "unfccc": "un-framework-convention-on-climate-change",
+    "iom": "international-organization-for-migration",
+    "ilo": "international-labour-organization",
+    "fao": "food-and-agriculture-organization",
+    "ndb": "new-development-bank",
+    "afdb": "african-development-bank",
+    "ema": "european-medicines-agency",
+    "quartet": "middle-east-quartet",
+    "ioc": "international-olympic-committee",
+    "wada": "world-anti-doping-agency",
+    "africa-cdc": "africa-centres-for-disease-control-and-prevention",
     "icrc": "international-committee-of-the-red-cross",
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -103,7 +131,9 @@ class Register:
         """
         countries = {country, "IGO"} if country else None
         keys = {fold(name)} if fold(name) in self._known else self._bare.get((country, _bare(name)), set())
-        found = {k.id: k for key in keys for k in self._known[key] if countries is None or k.country in countries}
+        found = {
+            k.id: k for key in keys for k in self._known[key] if countries is None or k.country in countries
+        }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def find(self, holding: Holding) -> str:
@@ -114,7 +144,11 @@ class Register:
         folded = fold(holding.name)
         if not given or given.startswith("Q"):
             id_ = self._by_name.get(folded)
-            if id_ and not (given and id_.startswith("Q") and id_ != given) and self._one_country(id_, holding):
+            if (
+                id_
+                and not (given and id_.startswith("Q") and id_ != given)
+                and self._one_country(id_, holding)
+            ):
                 return self.enter(self._of(holding, id_))
         if not given:
             known = self.known(holding.name, holding.country)
@@ -136,7 +170,12 @@ class Register:
         country = self.people[id_].country
         if id_ in self.famous:
             return True
-        return not country or not holding.country or country == holding.country or holding.country in _SHARED.get(country, ())
+        return (
+            not country
+            or not holding.country
+            or country == holding.country
+            or holding.country in _SHARED.get(country, ())
+        )
 
     @staticmethod
     def _like(person: Person, name: str) -> bool:
@@ -145,9 +184,15 @@ class Register:
     @staticmethod
     def _of(holding: Holding, id_: str) -> Person:
         return Person(
-            id=id_, name=holding.name, country=holding.country, gender=holding.gender, born=holding.born,
-            died=holding.died, source=holding.source, confidence=1.0 if id_.startswith("Q") else 0.95,
-        )  # fmt: skip
+            id=id_,
+            name=holding.name,
+            country=holding.country,
+            gender=holding.gender,
+            born=holding.born,
+            died=holding.died,
+            source=holding.source,
+            confidence=1.0 if id_.startswith("Q") else 0.95,
+        )
 
 
 def _bare(name: str) -> str:
@@ -180,7 +225,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
     """Make the rows of the five tables."""
     states = _read(sources / "states.csv")
     factbook_names = {row["code"]: (row["name"], _adjective(row)) for row in states}
-    names = factbook_names | _exceptions() | {code: ("", "") for code in ("IGO", "UNO", "EUR")}
+    names = factbook_names | _exceptions() | dict.fromkeys(("IGO", "UNO", "EUR"), ("", ""))
     body_country = {row["id"]: row["country"] for row in _read(sources / "bodies.csv")}
     sovereign = {row["code"] for row in states if row["kind"] in {"state", "unrecognised"}} | {"PSE"}
     actors = data / "actors"
@@ -200,7 +245,11 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
             offices[office.id], by_hand[office.id] = office, held
     mined = [
         *wikidata.mine(actors / "holders", HERE / "hand" / "positions.csv"),
-        *factbook.mine(actors / "factbook_leaders.jsonl", factbook.codes(data / "place" / "geonames_countries.tsv"), sovereign),
+        *factbook.mine(
+            actors / "factbook_leaders.jsonl",
+            factbook.codes(data / "place" / "geonames_countries.tsv"),
+            sovereign,
+        ),
     ]
     holdings = list(_combine(by_hand, mined, offices, names, register))
     found: list[tuple[Holding, str]] = [(holding, register.find(holding)) for holding in holdings]
@@ -216,10 +265,19 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
         used |= {row["winner"], *row["candidates"].split("|")}
     return {
         "offices": [_office_row(office) for _, office in sorted(offices.items())],
-        "people": [_person_row(p) for _, p in sorted(register.people.items(), key=lambda i: fold(i[1].name)) if p.id in used],
-        "holders": sorted(_holder_rows(found, register), key=lambda row: (row["office"], row["start"], row["end"] or "9")),
+        "people": [
+            _person_row(p)
+            for _, p in sorted(register.people.items(), key=lambda i: fold(i[1].name))
+            if p.id in used
+        ],
+        "holders": sorted(
+            _holder_rows(found, register), key=lambda row: (row["office"], row["start"], row["end"] or "9")
+        ),
         "elections": sorted(elections, key=lambda row: (row["country"], row["date"], row["office"])),
-        "affiliations": sorted(_distinct(affiliations), key=lambda row: (row["country"], row["person"], row["start"], row["role"])),
+        "affiliations": sorted(
+            _distinct(affiliations),
+            key=lambda row: (row["country"], row["person"], row["start"], row["role"]),
+        ),
     }
 
 
@@ -233,7 +291,8 @@ def _combine(
     names: dict[str, tuple[str, str]],
     register: Register,
 ) -> Iterator[Holding]:
-    for office_id, held in by_hand.items():
+    titles = {row["office"]: row for row in _read(HERE / "hand" / "mined_offices.csv")}
+    for held in by_hand.values():
         yield from held
     first_by_hand = {office: min((h.start for h in held), default="9999") for office, held in by_hand.items()}
     first_by_source: dict[tuple[str, str], str] = {}
@@ -249,7 +308,12 @@ def _combine(
                 register_alias(register, holding)
             continue
         if not holding.end or holding.end > limit:
-            if not holding.end and limit == "9999" and holding.source == wikidata.SOURCE and holding.start < "2022":
+            if (
+                not holding.end
+                and limit == "9999"
+                and holding.source == wikidata.SOURCE
+                and holding.start < "2022"
+            ):
                 holding.confidence = 0.5  # open when the list ended, in 2022; perhaps over since
             if limit != "9999":
                 holding.end = limit
@@ -259,18 +323,22 @@ def _combine(
             continue
         if holding.office not in offices:
             code, _, kind = holding.office.partition("-")
-            extra = _EXTRA.get(holding.office)
-            if extra:
-                title, aliases, sectors, rank = extra
+            if holding.office in titles:
+                row = titles[holding.office]
                 offices[holding.office] = Office(
-                    id=holding.office, title=title, country=code.upper(), aliases=aliases.split("; "),
-                    sectors=sectors.split(";"), rank=rank, source=holding.source,
-                )  # fmt: skip
+                    id=holding.office,
+                    title=row["title"],
+                    country=code.upper(),
+                    aliases=row["aliases"].split("|"),
+                    sectors=row["sectors"].split("|"),
+                    rank=int(row["rank"]),
+                    source=holding.source,
+                )
             elif kind in KINDS:
                 offices[holding.office] = kind_office(code.upper(), kind, *names[code.upper()])
                 offices[holding.office].source = holding.source
             else:
-                raise ValueError(f"{holding.office}: say in _EXTRA what this office is")
+                raise ValueError(f"{holding.office}: say in hand/mined_offices.csv what this office is")
         yield holding
 
 
@@ -279,7 +347,8 @@ def register_alias(register: Register, holding: Holding) -> None:
     matches = [
         person
         for person in register.people.values()
-        if person.country == holding.country and any(compatible(holding.name, n) for n in (person.name, *person.aliases))
+        if person.country == holding.country
+        and any(compatible(holding.name, n) for n in (person.name, *person.aliases))
     ]
     if len(matches) == 1 and fold(matches[0].name) != fold(holding.name):
         matches[0].aliases[holding.name] = None
@@ -288,26 +357,6 @@ def register_alias(register: Register, holding: Holding) -> None:
 # what the Factbook's words make an office of and is none
 _NONE = frozenset({"esp-president", "vat-president", "esp-vice-president", "che-vice-president"})
 _WRONG = frozenset({("jam-governor-general", "Michaelle Jean")})
-
-_EXTRA: dict[str, tuple[str, str, str, int]] = {
-    "can-armed-forces": ("Chief of the Defence Staff of Canada", "Canadian defence chief; Canada's top general", "MIL", 4),
-    "aus-armed-forces": ("Chief of the Defence Force of Australia", "Australian defence force chief; Australia's defence chief", "MIL", 4),
-    "mex-navy": ("Secretary of the Navy of Mexico", "Mexican navy secretary", "GOV;MIL", 4),
-    "pak-chief-justice": ("Chief Justice of Pakistan", "Pakistani chief justice; Pakistan's chief justice", "JUD", 4),
-    "rus-justice": ("Minister of Justice of Russia", "Russian justice minister", "GOV", 4),
-    "gbr-attorney-general": ("Attorney General for England and Wales", "British attorney general", "GOV;JUD", 5),
-    "usa-deputy-defence": ("United States Deputy Secretary of Defense", "US deputy defense secretary; deputy defense secretary", "GOV;MIL", 4),
-    "usa-communications": ("White House Communications Director", "White House communications director", "GOV", 6),
-    "usa-army": ("United States Secretary of the Army", "US Army secretary; Army secretary", "GOV;MIL", 5),
-    "usa-navy": ("United States Secretary of the Navy", "US Navy secretary; Navy secretary", "GOV;MIL", 5),
-    "usa-air-force": ("United States Secretary of the Air Force", "US Air Force secretary; Air Force secretary", "GOV;MIL", 5),
-    "usa-solicitor-general": ("Solicitor General of the United States", "US solicitor general", "GOV;JUD", 6),
-    "usa-marines": ("Commandant of the United States Marine Corps", "Marine Corps commandant", "MIL", 5),
-    "usa-cno": ("Chief of Naval Operations of the United States", "US chief of naval operations; chief of naval operations", "MIL", 5),
-    "usa-army-chief": ("Chief of Staff of the United States Army", "US Army chief of staff; Army chief of staff", "MIL", 5),
-    "blr-armed-forces": ("Chief of the General Staff of Belarus", "Belarusian chief of general staff", "MIL", 4),
-    "tur-justice": ("Minister of Justice of Turkey", "Turkish justice minister", "GOV", 4),
-}  # fmt: skip
 
 
 def _enter_by_hand(register: Register, row: dict[str, str]) -> None:
@@ -325,24 +374,38 @@ def _enter_by_hand(register: Register, row: dict[str, str]) -> None:
     id_ = id_ or slug(row["name"])
     born = register.people[id_].born if id_ in register.people else known.born if known else ""
     if born and row["born"] and abs(int(born[:4]) - int(row["born"][:4])) > 4:
-        raise ValueError(f"people.csv: {row['name']} was born {row['born']}, {id_} {born}; give an id of their own")
+        raise ValueError(
+            f"people.csv: {row['name']} was born {row['born']}, {id_} {born}; give an id of their own"
+        )
     register.famous.add(id_)
     if id_ in register.people:
         register.people[id_].name = row["name"]
     register.enter(
         Person(
-            id=id_, name=row["name"], country=row["country"], gender=row["gender"], born=row["born"], died=row["died"],
-            confidence=1.0 if id_.startswith("Q") else 0.95, aliases=dict.fromkeys(aliases),
-        )  # fmt: skip
+            id=id_,
+            name=row["name"],
+            country=row["country"],
+            gender=row["gender"],
+            born=row["born"],
+            died=row["died"],
+            confidence=1.0 if id_.startswith("Q") else 0.95,
+            aliases=dict.fromkeys(aliases),
+        )
     )
 
 
 def _enter_lawmaker(register: Register, lawmaker: congress.Lawmaker) -> None:
     register.enter(
         Person(
-            id=lawmaker.id, name=lawmaker.name, country="USA", gender=lawmaker.gender, born=lawmaker.born,
-            source=congress.SOURCE, confidence=1.0, aliases=dict.fromkeys(lawmaker.aliases),
-        )  # fmt: skip
+            id=lawmaker.id,
+            name=lawmaker.name,
+            country="USA",
+            gender=lawmaker.gender,
+            born=lawmaker.born,
+            source=congress.SOURCE,
+            confidence=1.0,
+            aliases=dict.fromkeys(lawmaker.aliases),
+        )
     )
 
 
@@ -350,16 +413,27 @@ def _affiliations(register: Register) -> list[dict[str, str]]:
     rows = []
     for row in _read(HERE / "hand" / "affiliations.csv"):
         holding = Holding(
-            office="", name=row["name"], person=row.get("id", ""), gender=row["gender"],
-            country="" if row["country"] in {"IGO", "UNO", "EUR", "NGO", "MNC", "IMG", "ISM"} else row["country"],
-        )  # fmt: skip
+            office="",
+            name=row["name"],
+            person=row.get("id", ""),
+            gender=row["gender"],
+            country=""
+            if row["country"] in {"IGO", "UNO", "EUR", "NGO", "MNC", "IMG", "ISM"}
+            else row["country"],
+        )
         rows.append(
             {
-                "person": register.find(holding), "body": row["body"], "sectors": row["sectors"], "role": row["role"],
-                "country": row["country"], "start": row["start"], "end": row["end"], "source": "editors",
+                "person": register.find(holding),
+                "body": row["body"],
+                "sectors": row["sectors"],
+                "role": row["role"],
+                "country": row["country"],
+                "start": row["start"],
+                "end": row["end"],
+                "source": "editors",
                 "confidence": row["confidence"] or "0.9",
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -368,22 +442,36 @@ def _former_lawmakers(register: Register) -> Iterator[dict[str, str]]:
     for row in _read(HERE / "hand" / "former_congress.csv"):
         noun = "senator" if row["chamber"] == "senate" else "representative"
         yield {
-            "person": register.find(Holding(office="", name=row["name"], gender=row["gender"], country="USA")),
-            "body": f"usa-{row['chamber']}", "sectors": "LEG", "country": "USA",
+            "person": register.find(
+                Holding(office="", name=row["name"], gender=row["gender"], country="USA")
+            ),
+            "body": f"usa-{row['chamber']}",
+            "sectors": "LEG",
+            "country": "USA",
             "role": f"US {noun} for {congress.STATES[row['state']]} ({row['party']})",
-            "start": row["start"], "end": row["end"], "source": "editors", "confidence": "0.95",
-        }  # fmt: skip
+            "start": row["start"],
+            "end": row["end"],
+            "source": "editors",
+            "confidence": "0.95",
+        }
 
 
 def _lawmakers(actors: Path) -> list[dict[str, str]]:
     return [
         {
-            "person": lawmaker.id, "body": f"usa-{chamber}", "sectors": "LEG", "role": role, "country": "USA",
-            "start": start, "end": end, "source": congress.SOURCE, "confidence": "1",
+            "person": lawmaker.id,
+            "body": f"usa-{chamber}",
+            "sectors": "LEG",
+            "role": role,
+            "country": "USA",
+            "start": start,
+            "end": end,
+            "source": congress.SOURCE,
+            "confidence": "1",
         }
         for lawmaker in congress.mine(actors / "us_legislators_current.yaml", today=TODAY)
         for chamber, role, start, end in lawmaker.periods
-    ]  # fmt: skip
+    ]
 
 
 def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[str, str]]:
@@ -398,10 +486,15 @@ def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[
         ]
         winner = ids[0] if row["winner"] else ""
         yield {
-            "country": country, "office": row["office"], "date": row["date"], "winner": winner,
-            "inauguration": row["inauguration"], "candidates": "|".join(dict.fromkeys(ids)), "source": "editors",
+            "country": country,
+            "office": row["office"],
+            "date": row["date"],
+            "winner": winner,
+            "inauguration": row["inauguration"],
+            "candidates": "|".join(dict.fromkeys(ids)),
+            "source": "editors",
             "confidence": row["confidence"] or "0.95",
-        }  # fmt: skip
+        }
 
 
 # ------------------------------------------------------------------------------------------------ finishing
@@ -409,8 +502,9 @@ def _elections(register: Register, offices: dict[str, Office]) -> Iterator[dict[
 
 def _distinct(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Drop a fact that stands twice (person, body, role, start); the first one stays."""
-    return list({(row["person"], row["body"], row["role"], row["start"]): row for row in reversed(rows)}.values())
-
+    return list(
+        {(row["person"], row["body"], row["role"], row["start"]): row for row in reversed(rows)}.values()
+    )
 
 
 def _finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
@@ -459,18 +553,30 @@ def _precision(date: str) -> str:
 
 def _office_row(office: Office) -> dict[str, str]:
     return {
-        "id": office.id, "title": office.title, "aliases": "|".join(dict.fromkeys(office.aliases)),
-        "country": office.country, "body": office.body, "sectors": "|".join(office.sectors), "rank": str(office.rank),
-        "seats": office.seats, "source": office.source,
-    }  # fmt: skip
+        "id": office.id,
+        "title": office.title,
+        "aliases": "|".join(dict.fromkeys(office.aliases)),
+        "country": office.country,
+        "body": office.body,
+        "sectors": "|".join(office.sectors),
+        "rank": str(office.rank),
+        "seats": office.seats,
+        "source": office.source,
+    }
 
 
 def _person_row(person: Person) -> dict[str, str]:
     return {
-        "id": person.id, "name": person.name, "aliases": "|".join(person.aliases), "country": person.country,
-        "gender": person.gender, "born": person.born, "died": person.died, "source": person.source,
+        "id": person.id,
+        "name": person.name,
+        "aliases": "|".join(person.aliases),
+        "country": person.country,
+        "gender": person.gender,
+        "born": person.born,
+        "died": person.died,
+        "source": person.source,
         "confidence": f"{person.confidence:g}",
-    }  # fmt: skip
+    }
 
 
 def _holder_rows(found: list[tuple[Holding, str]], register: Register) -> Iterator[dict[str, str]]:
@@ -483,11 +589,17 @@ def _holder_rows(found: list[tuple[Holding, str]], register: Register) -> Iterat
         rows.setdefault(
             key,
             {
-                "office": holding.office, "person": person, "start": holding.start, "end": holding.end,
-                "start_precision": _precision(holding.start), "end_precision": _precision(holding.end),
-                "note": holding.note, "source": holding.source, "confidence": f"{holding.confidence:g}",
+                "office": holding.office,
+                "person": person,
+                "start": holding.start,
+                "end": holding.end,
+                "start_precision": _precision(holding.start),
+                "end_precision": _precision(holding.end),
+                "note": holding.note,
+                "source": holding.source,
+                "confidence": f"{holding.confidence:g}",
             },
-        )  # fmt: skip
+        )
     yield from rows.values()
 
 
@@ -497,17 +609,7 @@ def _adjective(row: dict[str, str]) -> str:
 
 def _exceptions() -> dict[str, tuple[str, str]]:
     """Give names and adjectives for titles where the first demonym of states.csv is not what news writes."""
-    return {
-        "USA": ("the United States", "US"), "GBR": ("the United Kingdom", "British"), "COD": ("the Democratic Republic of the Congo", "Congolese"),
-        "COG": ("the Republic of the Congo", "Congolese"), "VAT": ("the Holy See", "Vatican"), "NLD": ("the Netherlands", "Dutch"),
-        "PHL": ("the Philippines", "Philippine"), "ARE": ("the United Arab Emirates", "Emirati"), "CAF": ("the Central African Republic", "Central African"),
-        "KOR": ("South Korea", "South Korean"), "PRK": ("North Korea", "North Korean"), "HKG": ("Hong Kong", "Hong Kong"),
-        "DOM": ("the Dominican Republic", "Dominican"), "GMB": ("the Gambia", "Gambian"), "PSE": ("Palestine", "Palestinian"),
-        "CZE": ("the Czech Republic", "Czech"), "SYR": ("Syria", "Syrian"), "XKX": ("Kosovo", "Kosovar"), "TWN": ("Taiwan", "Taiwanese"),
-        "NZL": ("New Zealand", "New Zealand"), "MDV": ("the Maldives", "Maldivian"), "ESH": ("Western Sahara", "Sahrawi"),
-        "ISR": ("Israel", "Israeli"), "MMR": ("Myanmar", "Myanmar"), "TUR": ("Turkey", "Turkish"), "IRL": ("Ireland", "Irish"),
-        "THA": ("Thailand", "Thai"), "SAU": ("Saudi Arabia", "Saudi"), "BIH": ("Bosnia and Herzegovina", "Bosnian"), "AFG": ("Afghanistan", "Afghan"),
-    }  # fmt: skip
+    return {row["code"]: (row["name"], row["adjective"]) for row in _read(HERE / "hand" / "countries.csv")}
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -6,21 +6,67 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Lawmaker", "STATES", "mine"]
+__all__ = ["STATES", "Lawmaker", "mine"]
 
 SOURCE = "uslegislators"
-STATES = dict(
-    pair.split(":")
-    for pair in (
-        "AL:Alabama,AK:Alaska,AZ:Arizona,AR:Arkansas,CA:California,CO:Colorado,CT:Connecticut,DE:Delaware,FL:Florida,"
-        "GA:Georgia,HI:Hawaii,ID:Idaho,IL:Illinois,IN:Indiana,IA:Iowa,KS:Kansas,KY:Kentucky,LA:Louisiana,ME:Maine,"
-        "MD:Maryland,MA:Massachusetts,MI:Michigan,MN:Minnesota,MS:Mississippi,MO:Missouri,MT:Montana,NE:Nebraska,"
-        "NV:Nevada,NH:New Hampshire,NJ:New Jersey,NM:New Mexico,NY:New York,NC:North Carolina,ND:North Dakota,OH:Ohio,"
-        "OK:Oklahoma,OR:Oregon,PA:Pennsylvania,RI:Rhode Island,SC:South Carolina,SD:South Dakota,TN:Tennessee,TX:Texas,"
-        "UT:Utah,VT:Vermont,VA:Virginia,WA:Washington,WV:West Virginia,WI:Wisconsin,WY:Wyoming,DC:the District of Columbia,"
-        "PR:Puerto Rico,GU:Guam,VI:the US Virgin Islands,AS:American Samoa,MP:the Northern Mariana Islands"
-    ).split(",")
-)
+STATES = {
+    "AL": "Alabama",
+    "AK": "Alaska",
+    "AZ": "Arizona",
+    "AR": "Arkansas",
+    "CA": "California",
+    "CO": "Colorado",
+    "CT": "Connecticut",
+    "DE": "Delaware",
+    "FL": "Florida",
+    "GA": "Georgia",
+    "HI": "Hawaii",
+    "ID": "Idaho",
+    "IL": "Illinois",
+    "IN": "Indiana",
+    "IA": "Iowa",
+    "KS": "Kansas",
+    "KY": "Kentucky",
+    "LA": "Louisiana",
+    "ME": "Maine",
+    "MD": "Maryland",
+    "MA": "Massachusetts",
+    "MI": "Michigan",
+    "MN": "Minnesota",
+    "MS": "Mississippi",
+    "MO": "Missouri",
+    "MT": "Montana",
+    "NE": "Nebraska",
+    "NV": "Nevada",
+    "NH": "New Hampshire",
+    "NJ": "New Jersey",
+    "NM": "New Mexico",
+    "NY": "New York",
+    "NC": "North Carolina",
+    "ND": "North Dakota",
+    "OH": "Ohio",
+    "OK": "Oklahoma",
+    "OR": "Oregon",
+    "PA": "Pennsylvania",
+    "RI": "Rhode Island",
+    "SC": "South Carolina",
+    "SD": "South Dakota",
+    "TN": "Tennessee",
+    "TX": "Texas",
+    "UT": "Utah",
+    "VT": "Vermont",
+    "VA": "Virginia",
+    "WA": "Washington",
+    "WV": "West Virginia",
+    "WI": "Wisconsin",
+    "WY": "Wyoming",
+    "DC": "the District of Columbia",
+    "PR": "Puerto Rico",
+    "GU": "Guam",
+    "VI": "the US Virgin Islands",
+    "AS": "American Samoa",
+    "MP": "the Northern Mariana Islands",
+}
 
 
 @dataclass
@@ -43,7 +89,7 @@ def mine(path: Path, *, today: str) -> list[Lawmaker]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found = []
     entry: dict[str, Any]
-    for entry in yaml.load(path.read_text("utf-8"), Loader=loader):  # noqa: S506
+    for entry in yaml.load(path.read_text("utf-8"), Loader=loader):
         name = entry["name"]
         first, last = name["first"], name["last"]
         full = name.get("official_full") or f"{first} {last}"
@@ -70,7 +116,12 @@ def mine(path: Path, *, today: str) -> list[Lawmaker]:
             start = str(term["start"])
             if lawmaker.periods:
                 before = lawmaker.periods[-1]
-                if before[1] == role and before[2] and before[3] and abs(int(before[3][:4]) - int(start[:4])) <= 1:
+                if (
+                    before[1] == role
+                    and before[2]
+                    and before[3]
+                    and abs(int(before[3][:4]) - int(start[:4])) <= 1
+                ):
                     lawmaker.periods[-1] = (chamber, role, before[2], end)
                     continue
             lawmaker.periods.append((chamber, role, start, end))

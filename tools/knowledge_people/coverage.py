@@ -9,19 +9,44 @@ from pathlib import Path
 
 __all__ = ["G20", "SEATS", "main", "uncovered"]
 
-G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA ZAF".split()
+G20 = (
+    *(
+        "ARG",
+        "AUS",
+        "BRA",
+        "CAN",
+        "CHN",
+        "DEU",
+        "FRA",
+        "GBR",
+        "IDN",
+        "IND",
+        "ITA",
+        "JPN",
+        "KOR",
+        "MEX",
+        "RUS",
+    ),
+    *("SAU", "TUR", "USA", "ZAF"),
+)
 SEATS = ("head of state", "head of government", "foreign", "defence", "interior", "finance")
-_KINDS = {
+_KINDS: dict[str, tuple[str, ...]] = {
     "head of state": ("president", "monarch", "governor-general"),
     "head of government": ("pm", "president", "crown-prince"),
 }
 # who heads the government where it is not a prime minister, or not all the time
-_GOVERNMENT = {"KOR": ("president",), "TUR": ("pm", "president"), "SAU": ("pm", "monarch"), "FRA": ("pm",), "RUS": ("pm",)}
+_GOVERNMENT: dict[str, tuple[str, ...]] = {
+    "KOR": ("president",),
+    "TUR": ("pm", "president"),
+    "SAU": ("pm", "monarch"),
+    "FRA": ("pm",),
+    "RUS": ("pm",),
+}
 
 
 def offices(country: str, seat: str, known: set[str]) -> list[str]:
     """Give the ids of the offices that fill a seat of a country."""
-    kinds = _KINDS.get(seat, (seat,))
+    kinds: tuple[str, ...] = _KINDS.get(seat, (seat,))
     if seat == "head of government":
         kinds = _GOVERNMENT.get(country, kinds)
     return [f"{country.lower()}-{kind}" for kind in kinds if f"{country.lower()}-{kind}" in known]

@@ -25,7 +25,11 @@ BLIND = ("2017-03-28", "2020-11-24")
 _TITLES: tuple[tuple[str, str, bool], ...] = (
     (r"represented by (?:the )?(?:UK )?Governor[- ]General", "governor-general", False),
     (r"Governor[- ]General", "governor-general", False),
-    (r"(?:Acting|Interim|Caretaker|Interim Caretaker|Transitional|Transition) (?:Government )?President", "president", True),
+    (
+        r"(?:Acting|Interim|Caretaker|Interim Caretaker|Transitional|Transition) (?:Government )?President",
+        "president",
+        True,
+    ),
     (r"President", "president", False),
     (r"(?:King|Queen|Emperor|Sultan|Amir|Emir|Grand Duke|Prince|Tuanku|Supreme Head)(?= )", "monarch", False),
     (r"(?:Acting|Interim|Caretaker|Transitional|Transition) Prime Minister", "pm", True),
@@ -37,7 +41,9 @@ _TITLES: tuple[tuple[str, str, bool], ...] = (
 def codes(geonames_countries: Path) -> dict[str, str]:
     """Read FIPS → ISO 3166-1 alpha-3 from GeoNames' list of countries."""
     with geonames_countries.open(encoding="utf-8", newline="") as handle:
-        found = {row["fips"].lower(): row["ISO3"] for row in csv.DictReader(handle, delimiter="\t") if row["fips"]}
+        found = {
+            row["fips"].lower(): row["ISO3"] for row in csv.DictReader(handle, delimiter="\t") if row["fips"]
+        }
     # the Factbook's own codes, and what changed since GeoNames' list
     return found | {"kv": "XKX", "od": "SSD", "rb": "SRB", "mj": "MNE", "we": "PSE", "gz": "PSE"}
 
@@ -85,7 +91,12 @@ def _holdings(office: str, rows: list[dict[str, str]]) -> Iterator[Holding]:
     runs: list[dict[str, str]] = []
     for row in sorted(rows, key=lambda r: (r["first"], r["since"])):
         same = next(
-            (run for run in reversed(runs) if _same(run["name"], row["name"]) and not _between(runs, run, row)), None
+            (
+                run
+                for run in reversed(runs)
+                if _same(run["name"], row["name"]) and not _between(runs, run, row)
+            ),
+            None,
         )
         if same is None:
             runs.append(dict(row))
@@ -133,6 +144,8 @@ def _alike(one: str, other: str) -> bool:
 def _between(runs: list[dict[str, str]], run: dict[str, str], row: dict[str, str]) -> bool:
     """Say whether somebody else took the office between the end of a run and this row."""
     return any(
-        other is not run and run["since"] < other["since"] <= row["since"] and not _same(other["name"], run["name"])
+        other is not run
+        and run["since"] < other["since"] <= row["since"]
+        and not _same(other["name"], run["name"])
         for other in runs
     )

@@ -11,7 +11,28 @@ _LETTERS = str.maketrans(
     {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
     | {"ð": "d", "þ": "th", "ə": "a", "Ə": "A", "œ": "oe", "’": "'", "‘": "'", "ʻ": "'", "`": "'"}
 )
-_PARTICLES = frozenset("al el bin bint ibn ben de da do dos das du del della di la le van von der den y e i".split())
+_PARTICLES = frozenset(
+    [
+        *(
+            "al",
+            "el",
+            "bin",
+            "bint",
+            "ibn",
+            "ben",
+            "de",
+            "da",
+            "do",
+            "dos",
+            "das",
+            "du",
+            "del",
+            "della",
+            "di",
+        ),
+        *("la", "le", "van", "von", "der", "den", "y", "e", "i"),
+    ]
+)
 
 
 def fold(name: str) -> str:
@@ -49,14 +70,24 @@ def compatible(one: str, other: str) -> bool:
 def factbook_name(text: str) -> str:
     """Turn the Factbook's ``Joao Manuel Goncalves LOURENCO`` (surname in capitals) into ordinary capitals."""
     text = re.sub(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”", " ", text)
-    text = re.sub(r"^(?:(?:Gen|Lt|Brig|Col|Capt|Maj|Adm|Cdr|Dr|Sir|Dame|Lord|Fr|Retired|Ret|Field|Marshal)\.?\s+)+", "", text)
-    words = []
+    text = re.sub(
+        r"^(?:(?:Gen|Lt|Brig|Col|Capt|Maj|Adm|Cdr|Dr|Sir|Dame|Lord|Fr|Retired|Ret|Field|Marshal)\.?\s+)+",
+        "",
+        text,
+    )
+    words: list[str] = []
     for word in text.replace(",", " ").split():
-        if len(word) > 1 and word.upper() == word and not re.fullmatch(r"[IVX]+|[A-Z]\.(?:[A-Z]\.)*", word):
-            pieces = re.split(r"([-'’])", word.lower())
-            word = "".join(piece[:1].upper() + piece[1:] for piece in pieces)
-            word = re.sub(r"^Mc(\w)", lambda m: "Mc" + m[1].upper(), word)
-            if word in {"De", "Da", "Dos", "Do", "Van", "Von", "Der", "Den", "Bin", "Del", "La", "Al", "E", "Y"} and words:
-                word = word.lower() if word not in {"La"} else word
-        words.append(word)
+        shouted = len(word) > 1 and word.upper() == word
+        if shouted and not re.fullmatch(r"[IVX]+|[A-Z]\.(?:[A-Z]\.)*", word):
+            words.append(_ordinary(word, first=not words))
+        else:
+            words.append(word)
     return " ".join(words)
+
+
+def _ordinary(word: str, *, first: bool) -> str:
+    """Write a word in capitals as a part of a name is written: ``DE`` small unless it is the first word."""
+    if not first and word.lower() in _PARTICLES - {"la", "le"}:
+        return word.lower()
+    plain = "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"([-'’])", word.lower()))
+    return re.sub(r"^Mc(\w)", lambda match: "Mc" + match[1].upper(), plain)

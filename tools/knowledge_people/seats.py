@@ -15,6 +15,7 @@ below the ordinary 0.95. ``//`` begins a comment.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,13 +29,28 @@ ORDINARY = 0.95
 KINDS: dict[str, tuple[str, str, str, int]] = {
     "president": ("President of {n}", "{a} president; president of {n}; {a} leader", "GOV", 1),
     "monarch": ("Monarch of {n}", "{a} monarch; {a} king; king of {n}", "GOV", 1),
-    "pm": ("Prime Minister of {n}", "{a} prime minister; prime minister of {n}; {a} premier; {a} PM", "GOV", 1),
+    "pm": (
+        "Prime Minister of {n}",
+        "{a} prime minister; prime minister of {n}; {a} premier; {a} PM",
+        "GOV",
+        1,
+    ),
     "vice-president": ("Vice President of {n}", "{a} vice president; {a} vice-president", "GOV", 2),
     "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
     "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
-    "foreign": ("Minister of Foreign Affairs of {n}", "{a} foreign minister; foreign minister of {n}", "GOV", 3),
+    "foreign": (
+        "Minister of Foreign Affairs of {n}",
+        "{a} foreign minister; foreign minister of {n}",
+        "GOV",
+        3,
+    ),
     "defence": ("Minister of Defence of {n}", "{a} defence minister; {a} defense minister", "GOV;MIL", 3),
-    "interior": ("Minister of the Interior of {n}", "{a} interior minister; interior minister of {n}", "GOV", 3),
+    "interior": (
+        "Minister of the Interior of {n}",
+        "{a} interior minister; interior minister of {n}",
+        "GOV",
+        3,
+    ),
     "finance": ("Minister of Finance of {n}", "{a} finance minister; finance minister of {n}", "GOV", 3),
     "spokes": (
         "Spokesperson for the Government of {n}",
@@ -67,8 +83,18 @@ KINDS: dict[str, tuple[str, str, str, int]] = {
         "MIL",
         4,
     ),
-    "speaker": ("Speaker of the Parliament of {n}", "{a} parliament speaker; {a} parliamentary speaker", "LEG", 3),
-    "nsa": ("National Security Adviser of {n}", "{a} national security adviser; {a} national security advisor", "GOV", 4),
+    "speaker": (
+        "Speaker of the Parliament of {n}",
+        "{a} parliament speaker; {a} parliamentary speaker",
+        "LEG",
+        3,
+    ),
+    "nsa": (
+        "National Security Adviser of {n}",
+        "{a} national security adviser; {a} national security advisor",
+        "GOV",
+        4,
+    ),
 }
 
 
@@ -200,7 +226,7 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
 def _close(lines: list[tuple[str, str, Holding | None]]) -> list[Holding]:
     """Give holdings without an end the start of the next line."""
     ordered = sorted(lines, key=lambda entry: entry[0])
-    for (_, end, holding), (following, _, _) in zip(ordered, ordered[1:], strict=False):
+    for (_, end, holding), (following, _, _) in itertools.pairwise(ordered):
         if holding is not None and not end:
             holding.end = following
     return [holding for _, _, holding in ordered if holding is not None]
