@@ -128,7 +128,7 @@ def split(tokens: Tokens) -> Segments:
         if body < end:
             inner = story.sentence_starts(body, end)
             starts.extend(inner)
-            kinds.extend(["sentence"] * len(inner))
+            kinds.extend("bullet" if story.classes[at] == _BULLET else "sentence" for at in inner)
             if body == begin and kind != "sentence":
                 kinds[-len(inner)] = kind
     return Segments(words, np.array(starts, np.int64), kinds)

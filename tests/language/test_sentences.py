@@ -106,6 +106,7 @@ def test_sentences(marked):
             "• Troops left.\n• Talks began.",
             [("bullet", "• Troops left."), ("bullet", "• Talks began.")],
         ),
+        ("• Troops left • Talks began", [("bullet", "• Troops left"), ("bullet", "• Talks began")]),
         ("1. Leave.\n2. Stay.", [("bullet", "1. Leave."), ("bullet", "2. Stay.")]),
         (
             "Demands:\n- Leave now\n- Pay",
