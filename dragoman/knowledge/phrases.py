@@ -250,22 +250,18 @@ def _owned(
     world: World, words: list[str], date: str | None, *, cased: bool, proper: bool, former: bool
 ) -> list[Candidate]:
     """Read the words as something of a country or body named at the front, or after ``of``."""
-    for cut in range(min(len(words) - 1, 8), 0, -1):
-        owner = _owner(world, words[:cut], date)
-        if owner and (
-            found := with_owner(world, owner, words[cut:], date, cased=cased, proper=proper, former=former)
-        ):
+    cuts = [(words[:cut], words[cut:]) for cut in range(min(len(words) - 1, 8), 0, -1)]
+    cuts += [(words[cut + 1 :], words[:cut]) for cut in range(len(words) - 2, 0, -1) if words[cut] in _OF]
+    from_text: list[Candidate] = []
+    for name, rest in cuts:
+        owner = _owner(world, name, date)
+        if owner is None:
+            continue
+        found = with_owner(world, owner, rest, date, cased=cased, proper=proper, former=former)
+        if found and found[0].basis != "text":
             return found
-    for cut in range(len(words) - 2, 0, -1):
-        if words[cut] in _OF:
-            owner = _owner(world, words[cut + 1 :], date)
-            if owner and (
-                found := with_owner(
-                    world, owner, words[:cut], date, cased=cased, proper=proper, former=former
-                )
-            ):
-                return found
-    return []
+        from_text = from_text or found  # who is unknown here may be known when the phrase is cut elsewhere
+    return from_text
 
 
 def _agent(world: World, words: Iterable[str]) -> tuple[Agent, int] | None:

@@ -31,6 +31,7 @@ GRACE = 365
 _PROMINENCE = (1.0, 0.9, 0.83, 0.75, 0.68, 0.6, 0.52, 0.46, 0.4)  # of an office by its rank 1 … 9
 _CODE_PREFIX = {"UNO": "IGOUNO", "EUR": "IGOEUR"}
 _WITHOUT_SECTOR = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM"})
+_LEADING = frozenset(("leader", "chief", "head", "commander", "founder", "president", "chairman", "chair"))
 _FIRST_TITLES = ("President of", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader", "Pope")
 
 
@@ -198,9 +199,8 @@ class World:
             return self._holding(current)
         if won:
             return self._elect(won)
-        if affiliated := self._affiliation(person.id, home, date):
-            stood = self._candidacy(person.id, home, date)
-            return stood if stood and stood.prominence > affiliated.prominence else affiliated
+        if date <= person.died and (affiliated := self._affiliation(person.id, home, date)):
+            return _running(affiliated, self._candidacy(person.id, home, date))
         if person.died < date:
             former = self._former(held, home, date)
             why = f"died {person.died}"
@@ -258,6 +258,8 @@ class World:
             prominence += 0.2
         if (state := self.states.get(office.country)) and state.kind == "territory" and state.parent:
             prominence -= 0.2
+        if country in INTERNATIONAL and office.rank > 1:
+            prominence -= 0.1
         if holder.note == "disputed":
             prominence, since = prominence - 0.1, f"{since}, disputed"
         return Standing(role, country, sectors, code, prominence, since, {})
@@ -279,7 +281,7 @@ class World:
         active = [one for one in self._affiliated.get(person, ()) if self.active(one.start, one.end, date)]
         if not active:
             return None
-        one = max(active, key=lambda each: (_leading(each.role), each.start))
+        one = max(active, key=lambda each: (_weight(each.role), each.start))
         body = self.bodies.get(one.body)
         country, extra = self.coded_country(one.country or (body.country if body else "") or home)
         sectors = tuple(dict.fromkeys((*(one.sectors or (body.sectors if body else ())), *extra)))
@@ -298,7 +300,7 @@ class World:
                 code = actor_code(country or home, ("PTY",), "")
                 why = f"stands for election on {election.date}"
                 role = f"candidate for {office.title}"
-                return Standing(role, country or home, ("PTY",), code, 0.8 - 0.05 * office.rank, why, {})
+                return Standing(role, country or home, ("PTY",), code, 0.87 - 0.05 * office.rank, why, {})
         return None
 
     def _former(self, held: list[Holder], home: str, date: str) -> Standing | None:
@@ -361,15 +363,25 @@ def _year(day: str) -> int:
     return int(day[:4])
 
 
+def _running(standing: Standing, candidacy: Standing | None) -> Standing:
+    """Add a candidacy to what someone is: a senator who runs for president is a senator still."""
+    if candidacy is None:
+        return standing
+    return standing._replace(
+        role=f"{standing.role}, {candidacy.role}",
+        sectors=tuple(dict.fromkeys((*standing.sectors, *candidacy.sectors))),
+        prominence=max(standing.prominence, candidacy.prominence),
+        why=f"{standing.why}; {candidacy.why}",
+    )
+
+
 def _weight(role: str) -> float:
+    """Give the prominence of what someone is beside the offices, by the words for it."""
     if role.startswith(
         ("son of", "daughter of", "wife of", "husband of", "brother of", "sister of", "father of")
     ):
         return 0.3
-    return 0.62 if _leading(role) else 0.47
-
-
-def _leading(role: str) -> bool:
-    return any(
-        word in role.casefold() for word in ("leader", "chief", "head", "commander", "founder", "president")
-    )
+    words = role.casefold().split()
+    if "candidate" in words:
+        return 0.46
+    return 0.62 if _LEADING.intersection(words) else 0.47
