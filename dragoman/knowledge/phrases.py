@@ -62,6 +62,7 @@ _OF = ("of", "in", "from", "at", "for", "to")
 _BACKED = words_of(
     "backed supported sponsored trained funded armed allied aligned linked affiliated installed appointed inspired"
 )
+_UNITS = words_of("state province region governorate oblast republic county")
 _REBEL_WORDS = words_of(
     "liberation revolutionary resistance rebel freedom red jihad mujahideen insurgent guerrilla"
 )
@@ -117,6 +118,10 @@ def parse(
         return found
     if found := _of_person_group(world, words, date):
         return found
+    if words[0] in ("ministry", "department"):
+        return _agent_of(world, words, None, score=0.5)
+    if words[-1] in _UNITS and (found := _exact(world, words[:-1], date, former=False)):
+        return [candidate for candidate in found if candidate.kind == "state"]
     return _head_noun(world, words, None, proper=proper)
 
 
@@ -274,7 +279,10 @@ def _agent(world: World, words: Iterable[str]) -> tuple[Agent, int] | None:
 
 def _agent_of(world: World, words: list[str], owner: Owner | None, *, score: float) -> list[Candidate]:
     """Read the words as an agent noun, of an owner if there is one."""
-    found = _agent(world, words) or _agent(world, names.canonical_title(" ".join(words)).split())
+    canonical = names.canonical_title(" ".join(words)).split()
+    found = _agent(world, words) or _agent(world, canonical)
+    if not found and words[0] in ("ministry", "department"):  # of whatever
+        found = _agent(world, words[:1])
     if not found:
         return []
     agent, how = found
