@@ -355,8 +355,8 @@ def register_alias(register: Register, holding: Holding) -> None:
 
 
 # what the Factbook's words make an office of and is none
-_NONE = frozenset({"esp-president", "vat-president", "esp-vice-president", "che-vice-president"})
-_WRONG = frozenset({("jam-governor-general", "Michaelle Jean")})
+_NONE = frozenset({"esp-president", "vat-president", "esp-vice-president", "che-vice-president", "ssd-vice-president"})
+_WRONG = frozenset({("jam-governor-general", "Michaelle Jean"), ("sdn-finance", "Abdalla Hamdok")})
 
 
 def _enter_by_hand(register: Register, row: dict[str, str]) -> None:

@@ -114,6 +114,8 @@ def _holdings(office: str, rows: list[dict[str, str]]) -> Iterator[Holding]:
             end = following["since"]
             if run["last"] <= BLIND[0] and end > "2017-06" and following["first"] >= BLIND[1]:
                 confidence = 0.7  # somebody unseen may stand between the two
+        elif "2024-05" <= run["last"] < "2024-07" and office.endswith("vice-president"):
+            confidence = 0.6  # the Factbook dropped vice presidents then; who served on is not said
         elif run["last"] < "2025-12":
             end, confidence = run["last"], 0.6
         if end and end < run["since"]:

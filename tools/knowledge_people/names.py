@@ -77,6 +77,10 @@ def factbook_name(text: str) -> str:
     )
     words: list[str] = []
     for word in text.replace(",", " ").split():
+        article = re.match(r"(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]r)-(?=[A-Z]{2})", word)
+        if article:
+            words.append(article[0] + _ordinary(word[article.end() :], first=True))
+            continue
         shouted = len(word) > 1 and word.upper() == word
         if shouted and not re.fullmatch(r"[IVX]+|[A-Z]\.(?:[A-Z]\.)*", word):
             words.append(_ordinary(word, first=not words))

@@ -6,6 +6,7 @@ Only positions that political news names are kept: those in ``hand/positions.csv
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,8 @@ def mine(folder: Path, positions: Path) -> Iterator[Holding]:
     for file, country in FILES.items():
         for row in _rows(folder / f"{file}.csv"):
             office = wanted.get((file, row["position"]))
+            if not re.match(r"[A-Za-zÀ-ɏ]", row["person"]):
+                continue  # without an English name nobody in the news is found by it
             if not office or not row["start"] or (row["end"] and row["end"] < "2000"):
                 continue
             known = Known(row, country)
