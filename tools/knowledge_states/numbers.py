@@ -64,8 +64,8 @@ HISTORIC = [
 BEGINS = {("cow", 345, "SRB"): "2006-06-05", ("gw", 345, "SRB"): None, ("cow", 678, "YEM"): None}
 
 
-def main(reference: Path) -> None:
-    """Write the table."""
+def rows_of(reference: Path) -> list[tuple[str, str, int, str, str, str]]:
+    """Make the rows of the table: code, system, number, start, end (empty while open), source."""
     codes: dict[str, str] = {}
     with (SOURCES / "states.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -93,10 +93,15 @@ def main(reference: Path) -> None:
                     if start <= last and end >= first:
                         rows.append((code, system, number, max(start, first), min(end, last), system))
     rows.sort()
+    return [(c, s, n, a, "" if b.startswith("9999") else b, src) for c, s, n, a, b, src in rows]
+
+
+def main(reference: Path) -> None:
+    """Write the table."""
     with (SOURCES / "state_numbers.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["code", "system", "number", "start", "end", "source"])
-        writer.writerows((c, s, n, a, "" if b.startswith("9999") else b, src) for c, s, n, a, b, src in rows)
+        writer.writerows(rows_of(reference))
 
 
 if __name__ == "__main__":
