@@ -355,7 +355,9 @@ def register_alias(register: Register, holding: Holding) -> None:
 
 
 # what the Factbook's words make an office of and is none
-_NONE = frozenset({"esp-president", "vat-president", "esp-vice-president", "che-vice-president", "ssd-vice-president"})
+_NONE = frozenset(
+    {"esp-president", "vat-president", "esp-vice-president", "che-vice-president", "ssd-vice-president"}
+)
 _WRONG = frozenset({("jam-governor-general", "Michaelle Jean"), ("sdn-finance", "Abdalla Hamdok")})
 
 
@@ -508,7 +510,9 @@ def _distinct(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
+    too_general = set((HERE / "hand" / "too_general.txt").read_text("utf-8").splitlines())
     for office in offices.values():
+        office.aliases = [alias for alias in office.aliases if alias not in too_general]
         if re.search("spokes|adviser|deputy-press", office.id):
             office.seats = "many"
         office.body = BODIES.get(office.body, office.body)
