@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from dragoman.bench.coreference import conll
 from dragoman.bench.syntax import Document, read_conllu
 from dragoman.errors import InputError
 from dragoman.language.chains import Chain, Prepared, decode, prepare
-from dragoman.language.mentions import Words, describe, spans
+from dragoman.language.mentions import Mention, Words, describe, spans
 from dragoman.language.pairs import Weights, load_weights
 
 if TYPE_CHECKING:
@@ -346,14 +346,14 @@ def score_cases(rows: Iterable[tuple[Case, list[Chain]]]) -> dict[str, Any]:
     ):
         chosen = [row for row in rows if not news or row[0].gum.genre == "news"]
         figures[name] = _rounded(conll(_clusters(*row, acting=acting) for row in chosen))
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts.update(_he_she(*row))
-    n = max(counts["n"], 1)
-    figures["he_she"] = {
-        "n": counts["n"],
-        **{k: round(100 * counts[k] / n, 1) for k in ("nearest", "named", "baseline")},
-    }
+    for name, news in (("he_she", False), ("he_she news", True)):
+        counts: Counter[str] = Counter()
+        for row in rows:
+            if not news or row[0].gum.genre == "news":
+                counts.update(_he_she(*row))
+        n = max(counts["n"], 1)
+        shares = {k: round(100 * counts[k] / n, 1) for k in ("nearest", "named", "baseline")}
+        figures[name] = {"n": counts["n"], **shares}
     return figures
 
 
@@ -367,7 +367,7 @@ _ACTING = frozenset(("person", "organization", "place"))
 def _clusters(
     case: Case, found: Sequence[Chain], *, acting: bool
 ) -> tuple[list[list[Span]], list[list[Span]]]:
-    """Gold clusters and ours, without singletons and relative pronouns, which GUM does not mark."""
+    """Gold clusters and ours, without singletons and what GUM does not mark."""
     gold: dict[str, list[Span]] = {}
     kinds: dict[str, Counter[str]] = {}
     for m in case.gum.mentions:
@@ -380,7 +380,7 @@ def _clusters(
     ours: list[list[Span]] = []
     place = {id(m): span for m, span in zip(case.prepared.mentions, case.spans, strict=True)}
     for chain in found:
-        members = list(dict.fromkeys(place[id(m)] for m in chain.mentions if m.cls != "who"))
+        members = list(dict.fromkeys(place[id(m)] for m in chain.mentions if not _unmarked(m, place[id(m)], cluster_of)))
         if len(members) < 2:
             continue
         if acting:
@@ -390,6 +390,11 @@ def _clusters(
                 continue
         ours.append(members)
     return [list(dict.fromkeys(members)) for c, members in gold.items() if c in keep], ours
+
+
+def _unmarked(m: Mention, span: Span, gold: Mapping[Span, str]) -> bool:
+    """Relative pronouns and adjectives of nations ("Indian government"): GUM does not mark them as mentions."""
+    return m.cls == "who" or (m.form == "demonym" and m.kind == "state" and span not in gold)
 
 
 def _he_she(case: Case, found: Sequence[Chain]) -> Counter[str]:

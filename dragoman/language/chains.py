@@ -17,11 +17,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from dragoman.language.mentions import Mention, Words, describe, spans
 from dragoman.language.names import Names, resolve
-from dragoman.language.pairs import Pairs, Weights, load_weights, pairs, table
+from dragoman.language.pairs import Pairs, Weights, load_weights, pairs, standing, table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -107,12 +105,19 @@ def chains(
 
 @dataclass(slots=True)
 class Prepared:
-    """A story before the ranker: mentions, certain links, candidate pairs."""
+    """A story before the ranker: mentions, certain links, candidate pairs.
+
+    Attributes:
+        clauses: of each mention, the heads that no other mention of the same thing can share with it.
+        contexts: who speaks each mention: the number of its quotation, else below 0 that of the turn.
+    """
 
     mentions: list[Mention]
     names: Names
     known: Sequence[Known | None]
     certain: list[tuple[int, int]]
+    clauses: list[set[int]]
+    contexts: list[int]
     pairs: Pairs
 
 
@@ -129,7 +134,35 @@ def prepare(
     names = resolve(words, found)
     certain = list(_certain(words, found, names, facts))
     found = _genders(found, names, certain)
-    return Prepared(found, names, facts, certain, pairs(table(words, found, names.group)))
+    return Prepared(
+        mentions=found,
+        names=names,
+        known=facts,
+        certain=certain,
+        clauses=_clauses(words, found),
+        contexts=[-1 - words.turn[m.head] if m.quotation is None else m.quotation for m in found],
+        pairs=pairs(table(words, found, names.group)),
+    )
+
+
+_ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
+
+
+def _clauses(words: Words, mentions: Sequence[Mention]) -> list[set[int]]:
+    """Of each mention, the heads that no other mention of the same thing can share with it."""
+    found: list[set[int]] = []
+    for m in mentions:
+        dep, governor = words.dep[m.head], words.head[m.head]
+        mine: set[int] = set()
+        if dep in _ARGUMENTS and not words.low[m.head].endswith(("self", "selves")):
+            mine.add(governor)
+        elif dep == "nmod:poss" and m.head != governor:
+            mine.add(-1 - governor)
+        found.append(mine)
+    for i, m in enumerate(mentions):
+        if any(words.dep[c] == "nmod:poss" for c in words.children[m.head]):
+            found[i].add(-1 - m.head)
+    return found
 
 
 def _with(mention: Mention, fact: Known | None) -> Mention:
@@ -165,7 +198,7 @@ def _certain(
     bearer: dict[int, int] = {}
     entity: dict[str, int] = {}
     at_head: dict[int, int] = {}
-    selves: dict[tuple[int, int], int] = {}
+    selves: dict[int, int] = {}
     for i, m in enumerate(mentions):
         at_head.setdefault(m.head, i)
     for i, m in enumerate(mentions):
@@ -183,7 +216,7 @@ def _certain(
             if antecedent < i:
                 yield antecedent, i
         elif m.cls == "i":
-            key = (words.turn[m.head], -1 if m.quotation is None else m.quotation)
+            key = -1 - words.turn[m.head] if m.quotation is None else m.quotation
             if key in selves:
                 yield selves[key], i
             elif m.quoter is not None:
@@ -223,6 +256,15 @@ def _apposed(words: Words, host: Mention, other: Mention) -> bool:
 
 @dataclass(slots=True)
 class _Cluster:
+    """What is together so far.
+
+    Attributes:
+        bearers: names' bearers, of persons; entities, countries: from knowledge.
+        speaks: contexts (quotations, turns) that it is the speaker of; spoken_of: those with a "he" that is it.
+        clauses: verbs of which it is subject or object, and possessions that it has or is: two arguments of one
+            verb are two things unless one is reflexive, and nobody is his own wife.
+    """
+
     members: list[int]
     gender: set[str] = field(default_factory=set)
     bearers: set[int] = field(default_factory=set)
@@ -230,6 +272,9 @@ class _Cluster:
     countries: set[str] = field(default_factory=set)
     speaks: set[int] = field(default_factory=set)
     spoken_of: set[int] = field(default_factory=set)
+    clauses: set[int] = field(default_factory=set)
+    seen: int = 0
+    named: bool = False
 
     def differs(self, other: _Cluster) -> bool:
         """Whether the two can not be one."""
@@ -242,7 +287,9 @@ class _Cluster:
         ):
             if mine and yours and not mine & yours:
                 return True
-        return bool(self.speaks & other.spoken_of or self.spoken_of & other.speaks)
+        return bool(
+            self.speaks & other.spoken_of or self.spoken_of & other.speaks or self.clauses & other.clauses
+        )
 
     def take(self, other: _Cluster) -> None:
         self.members += other.members
@@ -252,6 +299,9 @@ class _Cluster:
         self.countries |= other.countries
         self.speaks |= other.speaks
         self.spoken_of |= other.spoken_of
+        self.clauses |= other.clauses
+        self.seen += other.seen
+        self.named |= other.named
 
 
 class _Clusters:
@@ -272,8 +322,11 @@ class _Clusters:
                 cluster.entities.add(fact.entity)
             if fact is not None and fact.country is not None:
                 cluster.countries.add(fact.country)
-            if m.cls in ("he", "they", "it", "you") and m.quoter is not None and m.quotation is not None:
-                cluster.spoken_of.add(m.quotation)
+            if m.cls == "i":
+                cluster.speaks.add(prepared.contexts[i])
+            elif m.cls == "he" or (m.cls in ("they", "it", "you") and m.quoter is not None):
+                cluster.spoken_of.add(prepared.contexts[i])
+            cluster.clauses |= prepared.clauses[i]
             self.at.append(cluster)
         for m in prepared.mentions:
             if m.quoter in heads and m.quotation is not None:
@@ -293,8 +346,14 @@ class _Clusters:
             self.at[member] = one
 
 
-def decode(prepared: Prepared, weights: Weights) -> list[Chain]:
-    """Let every mention that is not yet joined choose, from left to right, and give the chains."""
+def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None = None) -> list[Chain]:
+    """Let every mention that is not yet joined choose, from left to right, and give the chains.
+
+    Args:
+        prepared: the story.
+        weights: of the ranker.
+        standings: filled with the label of "standing" that each pair had when its mention chose, to learn from.
+    """
     mentions = prepared.mentions
     clusters = _Clusters(prepared)
     settled: set[int] = set()
@@ -304,19 +363,27 @@ def decode(prepared: Prepared, weights: Weights) -> list[Chain]:
             if mentions[a].cls != "i" or mentions[b].cls == "i":
                 settled.add(b)
     pair, new = prepared.pairs.scores(weights)
-    begins, antecedents = prepared.pairs.begins.tolist(), prepared.pairs.antecedent
-    for i in range(len(mentions)):
-        a, b = begins[i], begins[i + 1]
-        if i in settled or a == b:
-            continue
-        scores = pair[a:b]
-        for k in np.argsort(-scores, kind="stable").tolist():
-            if scores[k] <= new[i]:
-                break
-            j = int(antecedents[a + k])
-            if not clusters.differ(i, j):
-                clusters.join(i, j)
-                break
+    static, fresh = pair.tolist(), new.tolist()
+    begins, antecedents = prepared.pairs.begins.tolist(), prepared.pairs.antecedent.tolist()
+    growing = weights.pair["standing"].tolist()
+    for i, (m, cls) in enumerate(zip(mentions, prepared.pairs.cls.tolist(), strict=True)):
+        if i not in settled or standings is not None:
+            choices: list[tuple[float, int]] = []
+            for k in range(begins[i], begins[i + 1]):
+                chain = clusters.at[antecedents[k]]
+                label = standing(chain.seen, chain.named, m.gender in chain.gender)
+                score = static[k] + growing[cls][label]
+                if standings is not None:
+                    standings.append(label)
+                if score > fresh[i] and i not in settled:
+                    choices.append((-score, k))
+            for _, k in sorted(choices):
+                if not clusters.differ(i, antecedents[k]):
+                    clusters.join(i, antecedents[k])
+                    break
+        chain = clusters.at[i]
+        chain.seen += 1
+        chain.named |= m.cls == "name"
     return _chains(prepared, clusters)
 
 

@@ -249,9 +249,20 @@ def spans(words: Words) -> list[tuple[int, int, int, tuple[int, int] | None]]:
         if pos == "PRON" and words.low[i] in ("there", "what", "whatever", "one", "each", "other"):
             continue
         first, end = _phrase(words, i, lo, hi)
+        if _joined(words, i):  # "the president-elect" is one, whatever the tree says
+            before = _phrase(words, i - 2, lo, hi)
+            found = {k: v for k, v in found.items() if v[0] != i - 2}
+            first, end = min(before[0], first), max(before[1], end)
         found.setdefault((first, end), (i, None))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
     return [(a, b, head, name) for (a, b), (head, name) in ordered]
+
+
+def _joined(words: Words, i: int) -> bool:
+    return words.low[i] in _BEHIND_HYPHEN and i >= 2 and words.text[i - 1] == "-" and words.pos[i - 2] in _NOMINAL
+
+
+_BEHIND_HYPHEN = frozenset(("elect", "designate", "general", "in-law", "law"))
 
 
 def _refers(words: Words, i: int, cls: str) -> bool:
@@ -383,7 +394,8 @@ def describe(
     words: Words, doc: Doc, found: Iterable[tuple[int, int, int, tuple[int, int] | None]]
 ) -> list[Mention]:
     """Say of each span what its words tell: form, kind, gender, number, title, quotation."""
-    return [_mention(words, doc.text, *span) for span in found]
+    text = doc.text  # spaCy joins it anew at every call
+    return [_mention(words, text, *span) for span in found]
 
 
 def _mention(
@@ -395,7 +407,9 @@ def _mention(
     a, b = first, end
     form: MentionForm = "description"
     gender = number = ""
-    pronoun = nouns.PRONOUNS.get(low) if (end == first + 1 and words.pos[head] != "NOUN") else None
+    pronoun = nouns.PRONOUNS.get(low) if words.pos[head] in ("PRON", "DET", "SCONJ") else None
+    if pronoun is not None and end > first + 1 and (pronoun[0] in ("this", "who") or end > first + 3):
+        pronoun = None  # "those who …" is a description, "he himself" is not
     if low == "each" and end == first + 2:
         pronoun = ("they", "", "p")
     if pronoun is not None:
@@ -471,6 +485,8 @@ def _titled(words: Words, first: int, a: int, b: int) -> tuple[tuple[int, int] |
 
 def _nominal(words: Words, first: int, end: int, head: int) -> tuple[str, str, str, str]:
     """Class, kind, gender and number of a description."""
+    if _joined(words, head):
+        head -= 2
     lemma = words.lemma[head].lower()
     low = words.low[head]
     tag = words.tag[head]
@@ -483,7 +499,9 @@ def _nominal(words: Words, first: int, end: int, head: int) -> tuple[str, str, s
     else:
         cls = "indefinite"
     gender = "m" if lemma in nouns.MALE else "f" if lemma in nouns.FEMALE else ""
-    if low in nouns.PEOPLE or lemma in nouns.PEOPLE:
+    if words.ent[head] in ("DATE", "TIME"):
+        kind, gender = "time", "n"
+    elif low in nouns.PEOPLE or lemma in nouns.PEOPLE:
         kind, number = "people", number if lemma in ("couple", "family", "pair") else "p"
     elif nouns.is_agent(lemma):
         kind = "people" if number == "p" else "person"

@@ -158,7 +158,7 @@ TIMES = _words(
     "time year month week day hour minute second moment century decade era period age today tomorrow yesterday "
     "tonight morning afternoon evening night midnight noon weekend season spring summer autumn fall winter monday "
     "tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december date deadline anniversary past future present quarter"
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun date deadline anniversary past future present quarter"
 )  # fmt: skip
 REPORTING = _words(
     "say tell add ask announce argue assert assure believe claim comment complain concede conclude confirm continue "

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import ModelError
+from dragoman.language import nouns
 from dragoman.language.mentions import CLASSES, KINDS, Mention, Words
 
-__all__ = ["NEW", "PAIR", "Pairs", "Table", "Weights", "load_weights", "pairs", "table"]
+__all__ = ["NEW", "PAIR", "Pairs", "Table", "Weights", "load_weights", "pairs", "standing", "table"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,6 +40,8 @@ _DETERMINER_OF = {
 }  # fmt: skip
 _C = {name: i for i, name in enumerate(CLASSES)}
 _K = {name: i for i, name in enumerate(KINDS)}
+_VERBS = ("other", "be", "say, think", "modal", "act")
+_BARE = ("bare", "modified")
 _FAR = ("0", "1", "2", "3", "4-5", "6-10", "11+", "later")
 _MANY = ("0", "1", "2", "3", "4-6", "7-15", "16+")
 
@@ -77,8 +80,12 @@ PAIR: dict[str, tuple[str, ...]] = {
     "same verb": ("no", "yes"),
     "paragraph": ("same", "previous", "farther"),
     "class, role": tuple(f"{a}>{b}" for a in CLASSES for b in _ROLES),
+    "kinds, bare": tuple(f"{m}>{a}>{b}" for m in _BARE for a in KINDS for b in KINDS),
+    "kind, class": tuple(f"{a}>{b}>{f}" for a in CLASSES for b in KINDS for f in ("unfitting", "first", "later")),
+    "standing": tuple(f"{n}>{a}>{g}" for n in _MANY for a in ("nameless", "named") for g in ("open", "agrees")),
+    "verb, kind": tuple(f"{a}>{b}>{c}" for a in _VERBS for b in KINDS for c in ("one", "several")),
 }
-"""Templates of pairs and their labels."""
+"""Templates of pairs and their labels; "standing" is about the antecedent's chain, which grows while linking."""
 
 NEW: dict[str, tuple[str, ...]] = {
     "always": ("yes",),
@@ -92,8 +99,9 @@ NEW: dict[str, tuple[str, ...]] = {
     "number": _NUMBERS,
     "quotation": ("no", "yes"),
     "length": ("1", "2", "3", "4-6", "7-15", "16+"),
-    "verb": ("other", "be", "say, think", "modal"),
+    "verb": _VERBS,
     "last fitting": _FAR,
+    "kind, bare": tuple(f"{m}>{d}>{k}" for m in _BARE for d in _DETERMINERS for k in KINDS),
 }
 """Templates of a mention that speaks of something new, and their labels."""
 
@@ -196,12 +204,22 @@ class Table:
     clause: Ints
     verbs: Ints
     length: Ints
+    bare: Ints
     modifiers: list[frozenset[str]]
     surface: list[str]
     group: Ints
 
 
-_VERBS_OF_THOUGHT = frozenset("say think believe tell know hope expect want claim add insist argue".split())
+_VERBS_OF_THOUGHT = nouns.REPORTING | frozenset(
+    "think know hope expect want wish fear doubt feel love hate like decide plan intend try remember forget understand "
+    "learn hear see agree refuse seek prefer realize realise worry speak talk laugh".split()
+)
+_VERBS_OF_ACTION = frozenset(
+    "go come leave arrive return travel visit meet live die sit stand walk run work fight win lose vote elect appoint "
+    "resign sign attend marry born grow study graduate teach play buy sell eat drink sleep kill shoot arrest attack "
+    "lead serve join help give take send bring get use wear drive follow wait look turn".split()
+)
+"""Lemmas of verbs whose subjects are mostly people; the second list's often."""
 
 
 def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Table:
@@ -235,7 +253,9 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
             subject = next((c for c in words.children[h] if words.dep[c] == "nsubj"), -1)
             predicate = at_head.get(subject, -1)
         gov_lemma = words.lemma[governor].lower()
-        kind_of_verb = 2 if gov_lemma in _VERBS_OF_THOUGHT else 0
+        kind_of_verb = 0
+        if role < 2 and words.pos[governor] == "VERB":
+            kind_of_verb = 2 if gov_lemma in _VERBS_OF_THOUGHT else 4 if gov_lemma in _VERBS_OF_ACTION else 0
         if words.pos[governor] in ("ADJ", "NOUN", "PRON") and any(words.dep[c] == "cop" for c in words.children[governor]):
             kind_of_verb = 1
         elif not kind_of_verb and any(words.tag[c] == "MD" for c in words.children[governor]):
@@ -245,6 +265,12 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
         if not determiner and any(words.dep[c] == "nmod:poss" for c in words.children[h]) and m.cls == "definite":
             determiner = 5
         length = end - first
+        last = min(end, first + 25)
+        content = frozenset(
+            words.low[k]
+            for k in range(first, last)
+            if k != h and words.pos[k] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "ADV")
+        )
         rows.append(
             (
                 _C[m.cls],
@@ -265,7 +291,7 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 lemmas.setdefault(verb, len(lemmas)) if verb else -1,
                 at_head.get(above, -1) if above >= 0 else -1,
                 owner,
-                words.low[h].endswith(("self", "selves")),
+                words.low[h].endswith(("self", "selves")) or words.low[h] == "each",
                 determiner,
                 words.heading[h],
                 opens,
@@ -275,18 +301,12 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 any(words.dep[c] == "acl:relcl" or words.dep[c] == "nmod" for c in words.children[h]),
                 kind_of_verb,
                 length - 1 if length < 4 else 3 if length < 7 else 4 if length < 16 else 5,
+                bool(content),
             )
         )
-        last = min(end, first + 25)
-        modifiers.append(
-            frozenset(
-                words.low[k]
-                for k in range(first, last)
-                if k != h and words.pos[k] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "ADV")
-            )
-        )
+        modifiers.append(content)
         surface.append(" ".join(words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")))
-    columns = np.array(rows, np.int64).reshape(len(rows), 28).T
+    columns = np.array(rows, np.int64).reshape(len(rows), 29).T
     return Table(*columns, modifiers=modifiers, surface=surface, group=np.array(group, np.int64))
 
 
@@ -356,6 +376,14 @@ _HE, _IT, _THEY, _I, _WE, _YOU, _THIS, _WHO = (
     _C[c] for c in ("he", "it", "they", "i", "we", "you", "this", "who")
 )
 _PERSON, _PEOPLE, _BODY, _STATE, _PLACE, _THING, _TIME = (_K[k] for k in KINDS[1:])
+
+
+_BUCKETS = (0, 1, 2, 3, 4, 4, 4, *[5] * 9)
+
+
+def standing(seen: int, named: bool, agrees: bool) -> int:
+    """Label of an antecedent's chain: mentions so far, whether one is a name, whether its gender is the mention's."""
+    return ((_BUCKETS[seen] if seen < 16 else 6) * 2 + named) * 2 + agrees
 
 
 def _bucket(values: Ints) -> Ints:
@@ -450,6 +478,9 @@ def pairs(t: Table) -> Pairs:
         "same verb": ((t.verb[i] >= 0) & (t.verb[i] == t.verb[j])).astype(np.int64),
         "paragraph": paragraph,
         "class, role": cls_j * roles + t.role[j],
+        "kinds, bare": (t.bare[i] * kinds + t.kind[j]) * kinds + t.kind[i],
+        "verb, kind": (t.verbs[i] * kinds + t.kind[j]) * 2 + (t.number[j] == 2),
+        "kind, class": (cls_j * kinds + t.kind[i]) * 3 + np.minimum(rank, 2),
     }
     new_codes = _describe_new(t, i, fit, words, apart)
     return Pairs(i, j, begins, codes, new_codes, t.cls)
@@ -481,6 +512,9 @@ def _candidates(t: Table) -> tuple[Ints, Ints]:
     keep &= cls_j != _WHO
     clash = (t.gender[i] * t.gender[j] > 0) & (t.gender[i] != t.gender[j])
     keep &= ~clash
+    kind_i, kind_j = t.kind[i], t.kind[j]
+    differ = nominal & ~pronoun_j & (kind_i != kind_j) & (kind_i > 0) & (kind_j > 0)
+    keep &= ~(differ & ((kind_i == _PERSON) | (kind_j == _PERSON) | (kind_i == _TIME) | (kind_j == _TIME)) & ~same_head)
     # first and second persons are matched by who speaks; "it" is nobody, "he" is one
     keep &= ~((cls_i == _HE) & ((t.number[j] == 2) | np.isin(cls_j, (_IT, _THEY, _WE, _YOU, _THIS))))
     keep &= ~((cls_i == _IT) & ((t.number[j] == 2) | np.isin(cls_j, (_HE, _THEY, _I, _WE, _YOU)) | (t.kind[j] == _PERSON)))
@@ -619,4 +653,5 @@ def _describe_new(t: Table, i: Ints, fit: NDArray[np.bool_], words: Ints, apart:
         "length": t.length,
         "verb": t.verbs,
         "last fitting": _distance(nearest),
+        "kind, bare": (t.bare * len(_DETERMINERS) + t.determiner) * len(KINDS) + t.kind,
     }
