@@ -1,8 +1,8 @@
 """Export a checkpoint as the reader's model folder: ``python -m training.export RUN_FOLDER``.
 
 Writes ``reader.onnx`` (int8), ``reader.json`` and ``vocab.txt``. Weights are quantised per channel, the embedding
-table included; activations at run time (dynamic quantisation). ``python -m training.evaluate`` then scores both models
-on the dev sets and stores the scores in ``reader.json``.
+table included; activations at run time (dynamic quantisation). ``python -m training.evaluate`` then scores both
+models on the dev sets and stores the scores in ``reader.json``.
 
 Inputs are those of ``dragoman.language.features.batch``. Outputs: ``upos``, ``xpos``, ``lemma`` int64 [S, N];
 ``entities`` float32 [S, N, K]; ``arcs`` float32 [S, N, N + 1] (column 0 the root; itself and padding at -1e4);
