@@ -53,9 +53,12 @@ from dragoman.records import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spacy.language import Language
 
     from dragoman.coder import Coder
+    from dragoman.knowledge import Knowledge
 
 __all__ = [
     "Actor",
@@ -97,18 +100,26 @@ __all__ = [
 ]
 
 
-def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
+def load(
+    *,
+    nlp: Language | str | None = None,
+    knowledge: Knowledge | str | Path | None = None,
+    threads: int = 2,
+) -> Coder:
     """Load the model and the knowledge once, and give the coder that uses them.
 
     Args:
         nlp: your own spaCy pipeline (or its name), with a tagger, a lemmatiser, a parser and entities, to read
             the stories in place of ours. Labels of UD and of ClearNLP (``en_core_web_*``) are understood.
+        knowledge: a folder of your own tables of actors, laid over ours; or what
+            :func:`dragoman.knowledge.load` gave.
         threads: how many threads the reader's model may use.
 
     Raises:
         InputError: there is no spaCy pipeline of that name.
         ModelError: our model is missing or damaged.
+        KnowledgeError: what is wrong with your tables, one line each.
     """
     from dragoman import coder
 
-    return coder.load(nlp=nlp, threads=threads)
+    return coder.load(nlp=nlp, knowledge=knowledge, threads=threads)

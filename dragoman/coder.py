@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import CoderInfo, Record, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Record, Story, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.knowledge import Knowledge
     from dragoman.language import Analyser
 
 __all__ = ["Coder", "Settings", "identity", "load", "load_settings"]
@@ -28,11 +30,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         nlp: the name or folder of a user's own spaCy pipeline, in place of our reader.
+        knowledge: a folder of the user's own tables of actors, laid over ours.
         threads: threads a worker may use for the reader's model.
         check: check every record against its text (slower; for tests and doubts).
     """
 
     nlp: str | None = None
+    knowledge: str | None = None
     threads: int = 1
     check: bool = False
 
@@ -40,9 +44,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Coder:
     """Codes stories. Made by :func:`load`; holds the model and the knowledge, and no story."""
 
-    def __init__(self, reader: Analyser) -> None:
+    def __init__(self, reader: Analyser, knowledge: Knowledge) -> None:
         self._reader = reader
-        self.info = CoderInfo(version=__version__, analyser=reader.analyser)
+        self._knowledge = knowledge
+        self.info = CoderInfo(version=__version__, knowledge=knowledge.hash, analyser=reader.analyser)
 
     def code(self, story: Story) -> Record:
         """Code one story.
@@ -60,8 +65,10 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        self.reading(story)
-        return Record(story=story, coder=self.info)
+        from dragoman.coding import actors
+
+        doc = self.reading(story)
+        return Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge))
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -76,6 +83,19 @@ class Coder:
             return self._reader.read(story)
         return self._reader.read(story.text, title=story.title)
 
+    def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
+        """Give who a name is on a day, or why that is unknown.
+
+        Args:
+            name: as it stands in a text: ``"Trump"``, ``"the Kremlin"``, ``"Russian soldiers"``.
+            date: the day, YYYY-MM-DD; without one, who holds an office stays open.
+            context: words around the name, to choose between people of one name.
+
+        Returns:
+            An actor without mentions; what could not be resolved has its reason in ``unresolved``.
+        """
+        return self._knowledge.actor(name, date=date, context=context)
+
 
 def _language(story: Story) -> str:
     from dragoman.language import detect
@@ -84,22 +104,37 @@ def _language(story: Story) -> str:
     return language if probability >= SURE_OF_LANGUAGE else "en"
 
 
-def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
+def load(
+    *,
+    nlp: Language | str | None = None,
+    knowledge: Knowledge | str | Path | None = None,
+    threads: int = 2,
+) -> Coder:
     """Load the model and the knowledge once, and give the coder that uses them.
 
     Args:
         nlp: your own spaCy pipeline (or its name), with a tagger, a lemmatiser, a parser and entities, to read
             the stories in place of ours. Labels of UD and of ClearNLP (``en_core_web_*``) are understood.
+        knowledge: a folder of your own tables of actors, laid over ours; or what
+            :func:`dragoman.knowledge.load` gave.
         threads: how many threads the reader's model may use.
 
     Raises:
         InputError: there is no spaCy pipeline of that name.
         ModelError: our model is missing or damaged.
+        KnowledgeError: what is wrong with your tables, one line each.
     """
+    from dragoman import knowledge as knows
+
+    known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)
+    return Coder(_reader(nlp, threads), known)
+
+
+def _reader(nlp: Language | str | None, threads: int) -> Analyser:
     from dragoman import language
 
     if nlp is None:
-        return Coder(language.load_reader(threads=threads))
+        return language.load_reader(threads=threads)
     if isinstance(nlp, str):
         import spacy
 
@@ -107,19 +142,23 @@ def load(*, nlp: Language | str | None = None, threads: int = 2) -> Coder:
             nlp = spacy.load(nlp)
         except OSError as error:
             raise InputError(f"no spaCy pipeline {nlp!r}: {error}") from error
-    return Coder(language.from_spacy(nlp))
+    return language.from_spacy(nlp)
 
 
 def load_settings(settings: Settings) -> Coder:
     """Load the coder that a job's settings describe."""
-    return load(nlp=settings.nlp, threads=settings.threads)
+    return load(nlp=settings.nlp, knowledge=settings.knowledge, threads=settings.threads)
 
 
 def identity(settings: Settings) -> tuple[str, ...]:
     """Give what the records of a settings' coder depend on, without loading it: two equal ones code equally."""
+    from dragoman.knowledge.build import BUILT, sources_hash
     from dragoman.language.session import MODEL_FOLDER
 
+    known = hashlib.sha256(BUILT.read_bytes()).hexdigest()
+    if settings.knowledge is not None:
+        known += sources_hash(Path(settings.knowledge))
     if settings.nlp is not None:
-        return __version__, settings.nlp
+        return __version__, known, settings.nlp
     card = (MODEL_FOLDER / "reader.json").read_bytes()  # it holds the model's own hash
-    return __version__, hashlib.sha256(card).hexdigest()
+    return __version__, known, hashlib.sha256(card).hexdigest()

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.cli import bench, code, explain, show
+from dragoman.cli import actor, bench, code, explain, show
 from dragoman.errors import DragomanError
 
 app = typer.Typer(
@@ -43,6 +43,8 @@ def _root(
 app.command()(code.code)
 app.command()(show.show)
 app.command()(explain.explain)
+app.command()(actor.actor)
+app.command()(actor.unknown)
 app.command()(bench.bench)
 
 

@@ -45,7 +45,7 @@ from dragoman.records import (
 
 __all__ = ["NOT_CODED_YET", "render"]
 
-NOT_CODED_YET = ("actors", "times", "places", "statements", "events", "commitments", "links")
+NOT_CODED_YET = ("times", "places", "statements", "events", "commitments", "links")
 """Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
 
 _PROSE = 100  # longer lines are hard to read

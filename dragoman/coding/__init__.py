@@ -1,0 +1,5 @@
+"""The coding room: a reading and the knowledge → the parts of a record, one module for each question."""
+
+from dragoman.coding.actors import actors
+
+__all__ = ["actors"]

@@ -1,0 +1,484 @@
+"""Asking the knowledge about the names and descriptions of a story, and weighing its answer against the text's own words.
+
+What stands in the text as title, apposition or predicate ("Iranian Foreign Minister Abbas Araghchi", "Dmitry Peskov, the
+Kremlin spokesman", "Okello is a lawmaker from Uganda") comes before the list, the list before nothing. A name is asked
+once for all its mentions, by the fullest form, with the story's other names as context.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from dragoman.coding.findings import Finding, of_answer, of_candidate
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.names import canonical_title, fold
+from dragoman.knowledge.world import actor_code
+from dragoman.language.mentions import Mention, Words
+
+__all__ = ["Lookup"]
+
+LONGEST = 200
+"""Characters; a longer "name" is debris and is not looked up."""
+
+_SURE_SURNAME = 0.86
+"""The score of a bare surname that needs no support from the rest of the story: a head of state or government."""
+
+_BEFORE = frozenset("former ex then late ousted deposed onetime erstwhile outgoing retired".split())
+_TO_BE = frozenset("next future incoming new would-be potential possible designate elect".split())
+_PERSON_TYPES = frozenset(("PER", "PERSON"))
+_OF = frozenset(("of", "for", "to"))
+_FITTING = {
+    "PER": ("person",),
+    "PERSON": ("person",),
+    "ORG": ("body", "group", "outlet", "state"),
+    "NORP": ("state", "group", "body"),
+    "LOC": ("state", "body", "group"),
+    "GPE": ("state", "body", "group"),
+    "FAC": ("body", "state"),
+}
+
+
+class Lookup:
+    """The names and descriptions of one story, looked up as of its day.
+
+    Args:
+        knowledge: whom to ask.
+        date: the day, or None where the story has none that is kept.
+        words, mentions: of the reading.
+        group: of each mention the number of its name's bearer, -1 where it is no name.
+        text: the story's.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        date: str | None,
+        words: Words,
+        mentions: Sequence[Mention],
+        group: Sequence[int],
+        text: str,
+    ) -> None:
+        self._knowledge, self._date, self._words, self._text = knowledge, date, words, text
+        self._mentions = mentions
+        self._groups: defaultdict[int, list[int]] = defaultdict(list)
+        for i, number in enumerate(group):
+            if number >= 0:
+                self._groups[number].append(i)
+        self._asked: dict[tuple[str, bool], Finding | None] = {}
+        self._at_head: dict[int, int] = {}
+        for i, m in enumerate(mentions):
+            if m.form != "pronoun":
+                self._at_head.setdefault(m.head, i)
+        self.found: dict[tuple[int, int], Finding] = {}
+        """What was found, by the tokens of the whole phrase."""
+        self.instead: dict[str, str] = {}
+        """Holder of an office as the list has it → who holds it according to the text."""
+
+    def all(self) -> list[Finding | None]:
+        """Give what is found of each mention, None where it is nobody who could act, or a pronoun."""
+        found: list[Finding | None] = [None] * len(self._mentions)
+        for members in self._groups.values():
+            self._name(members, found)
+        for i, m in enumerate(self._mentions):
+            if found[i] is None and m.form != "pronoun" and m.cls != "name" and m.kind != "time":
+                found[i] = self._described(m)
+        self._salient(found)
+        self.found = {m.phrase: one for m, one in zip(self._mentions, found, strict=True) if one is not None}
+        return found
+
+    # ------------------------------------------------------------------------------------------ asking
+
+    @cached_property
+    def _context(self) -> str:
+        """The names of the story: what decides between people of one name, in fewer words than the whole text."""
+        names = Counter(m.text for m in self._mentions if m.cls == "name" and len(m.text) < LONGEST)
+        return "; ".join(names)[:3000]
+
+    def _ask(self, phrase: str, *, alone: bool = False) -> Finding | None:
+        """Ask for a phrase as it stands in the text; None when nothing is known.
+
+        The story's other names are brought in where there is something to decide by them, and not with `alone`.
+        """
+        phrase = " ".join(phrase.split())
+        if not phrase or len(phrase) > LONGEST:
+            return None
+        key = (phrase, alone)
+        if key not in self._asked:
+            answer = self._knowledge.answer(phrase, date=self._date, context="")
+            if not alone and (len(answer.candidates) > 1 or answer.actor.kind == "person"):
+                answer = self._knowledge.answer(phrase, date=self._date, context=self._context)
+            self._asked[key] = of_answer(answer) if answer.candidates else None
+        return self._asked[key]
+
+    def _slice(self, start: int, end: int) -> str:
+        words = self._words
+        return self._text[words.starts[start] : words.starts[end - 1] + len(words.text[end - 1])]
+
+    def core(self, m: Mention) -> tuple[int, int]:
+        """Give the tokens of a description without relative clauses and what follows a comma; of a name, its own."""
+        if m.cls == "name" or m.form == "pronoun":
+            return m.start, m.end
+        words = self._words
+        end = m.head + 1
+        for child in words.children[m.head]:
+            if child <= m.head or child >= m.end:
+                continue
+            dep = words.dep[child]
+            if dep in ("flat", "compound", "fixed", "goeswith") and child == end:
+                end = child + 1
+            elif dep == "nmod" and self._case(child) in _OF and words.text[end - 1] != ",":
+                end = max(end, self._extent(child))
+                break
+            elif dep not in ("case", "punct"):
+                break
+        return m.start, min(end, m.end)
+
+    def offsets(self, m: Mention) -> tuple[int, int]:
+        """Give the characters of a mention: of a name all of it, of a description its core."""
+        start, end = self.core(m)
+        words = self._words
+        return words.starts[start], words.starts[end - 1] + len(words.text[end - 1])
+
+    def _case(self, token: int) -> str:
+        words = self._words
+        return next((words.low[c] for c in words.children[token] if words.dep[c] == "case"), "")
+
+    def _extent(self, token: int) -> int:
+        """The end of a short nominal: its own name or noun, with "and" but without clauses."""
+        words = self._words
+        end = token + 1
+        for child in words.children[token]:
+            if child == end and words.dep[child] in ("flat", "compound", "fixed", "nmod:desc"):
+                end = child + 1
+            elif child >= end and words.dep[child] == "nmod" and self._case(child) in _OF:
+                end = max(end, self._extent(child))
+        return end
+
+    # ------------------------------------------------------------------------------------------ names
+
+    def _name(self, members: Sequence[int], found: list[Finding | None]) -> None:
+        mentions = [self._mentions[i] for i in members]
+        kind = Counter(m.entity for m in mentions).most_common(1)[0][0]
+        named = [m for m in mentions if len(m.text) <= LONGEST]
+        longest = max(named or mentions, key=lambda m: len(m.text))
+        if kind in _PERSON_TYPES:
+            made = self._person(longest.text, mentions) if named else _too_long(longest.text)
+            for i in members:
+                found[i] = made
+            return
+        forms = dict.fromkeys(m.text for m in sorted(named, key=lambda m: -len(m.text)))
+        made = next((one for form in forms if (one := self._thing(form, kind)) is not None), None)
+        if made is None and kind == "ORG":
+            made = _unknown_body(longest.text) if named else _too_long(longest.text)
+        for i in members:
+            m = self._mentions[i]
+            found[i] = _as_people(made) if made and m.form == "demonym" and self._are_people(m) else made
+
+    def _are_people(self, m: Mention) -> bool:
+        return self._words.tag[m.head] in ("NNS", "NNPS") or self._words.dep[m.head] not in (
+            "amod",
+            "compound",
+            "nmod:desc",
+            "flat",
+        )
+
+    def _thing(self, name: str, kind: str) -> Finding | None:
+        """Ask for the name of a body, a state, a place or a people."""
+        made = self._ask(name)
+        fitting = _FITTING.get(kind, ("body", "group", "state", "outlet"))
+        if made is None or made.kind in fitting or (made.kind == "person" and kind == "MISC"):
+            return made if made is None or made.kind != "person" else None
+        if made.entity is not None and made.kind in ("person", "office", "outlet"):
+            others = self._knowledge.candidates(name, self._date, context=self._context)
+            for other in others:
+                if other.kind in fitting and other.score > 0.4:
+                    return of_candidate(other, self._knowledge, self._date)
+            return made if made.kind == "outlet" else None
+        return made
+
+    # ------------------------------------------------------------------------------------------ people
+
+    def _person(self, name: str, mentions: Sequence[Mention]) -> Finding:
+        said = [one for m in mentions for one in self._said(m)]
+        titles = dict.fromkeys(
+            self._slice(*m.title) for m in mentions if m.title is not None and m.title[1] > m.title[0]
+        )
+        base = self._listed(name, list(titles))
+        for phrase, one in said:
+            base = self._weigh(name, base, phrase, one)
+        if base is None:
+            base = self._ask_as_thing(name) or _unknown_person(name)
+        return base
+
+    def _listed(self, name: str, titles: Sequence[str]) -> Finding | None:
+        """Find the person in the list: with the title, which may decide between several, else by the name alone."""
+        for title in titles:
+            made = self._ask(f"{title} {name}")
+            if made is not None and made.kind == "person" and made.known and made.entity:
+                return made
+        made = self._ask(name)
+        if made is None:
+            return None
+        if made.kind != "person":
+            return None
+        if " " not in name.strip() and made.entity is not None:
+            supported = "context" in made.why or titles or made.score >= _SURE_SURNAME
+            if not supported:
+                return None
+        return made
+
+    def _ask_as_thing(self, name: str) -> Finding | None:
+        """What the reader took for a person may be a body or a state: "Hamas", "Jordan"."""
+        made = self._ask(name)
+        return made if made is not None and made.kind in ("body", "group", "state", "outlet") and made.known else None
+
+    def _said(self, m: Mention) -> list[tuple[str, Finding]]:
+        """What the text says of the bearer of a name: title before it, apposition, predicate."""
+        words = self._words
+        phrases: list[str] = []
+        if m.title is not None:
+            phrases.append(self._slice(*m.title))
+        for child in words.children[m.head]:
+            if words.dep[child] == "appos" and child >= m.end:
+                phrases.append(self._noun(child))
+        if words.dep[m.head] == "appos" and words.head[m.head] < m.start:
+            phrases.append(self._noun(words.head[m.head]))
+        governor = words.head[m.head]
+        if words.dep[m.head] == "nsubj" and words.pos[governor] == "NOUN":
+            below = {words.dep[c]: c for c in words.children[governor]}
+            if "cop" in below and words.lemma[below["cop"]] == "be" and words.low[below["cop"]] in ("is", "'s", "’s"):
+                phrases.append(self._noun(governor))
+        found = []
+        for phrase in phrases:
+            made = self._ask(phrase, alone=True) if phrase else None
+            if made is not None and (made.kind in ("person", "office", "unnamed", "group", "body")):
+                found.append((" ".join(phrase.split()), made))
+        return found
+
+    def _noun(self, token: int) -> str:
+        """The words of a common noun phrase, without what follows it but "of …"; ``""`` for a name."""
+        i = self._at_head.get(token)
+        if i is None or self._mentions[i].cls == "name":
+            return ""
+        return self._slice(*self.core(self._mentions[i]))
+
+    def _weigh(self, name: str, base: Finding | None, phrase: str, said: Finding) -> Finding | None:
+        """Take what the text says of a person together with what the list says."""
+        before = {word.strip(",.").lower() for word in phrase.replace("-", " ").split()}
+        past, to_be = bool(before & _BEFORE), bool(before & _TO_BE)
+        if said.kind == "person" and said.entity is not None and said.known:  # an office with a holder on that day
+            if base is not None and base.entity == said.entity:
+                return base
+            if past or to_be:
+                return base if base is not None else _from_words(name, phrase, said, past=past)
+            if base is None and self._same_surname(name, said.name):
+                return said
+            if base is None or not _fits(base.role, phrase):
+                made = _from_words(name, phrase, said, past=False, base=base)
+                self.instead[said.entity] = made.entity or f"text:{name}"
+                return replace(made, entity=self.instead[said.entity])
+            return base
+        if base is None or (not base.known and base.country is None):
+            return _from_words(name, phrase, said, past=past, base=base)
+        if said.country and base.country and said.country != base.country:
+            if base.basis == "text":
+                return base
+            if base.country in ("UNO", "EUR", "IGO", "NGO", "ISM", "IMG"):
+                return base  # the Portuguese diplomat heads the United Nations
+            surname_only = " " not in name.strip()
+            if said.kind == "unnamed" and not surname_only and base.role and not _is_office(phrase):
+                return base
+            return _from_words(name, phrase, said, past=past, base=None if surname_only else base)
+        idle = base.role is None or base.role.startswith("former")
+        if idle and not past and said.sectors and base.known and said.kind in ("unnamed", "office"):
+            return _from_words(name, phrase, said, past=False, base=base)
+        return base
+
+    @staticmethod
+    def _same_surname(name: str, other: str | None) -> bool:
+        return bool(other) and fold(name).split()[-1:] == fold(other or "").split()[-1:]
+
+    # ------------------------------------------------------------------------------------------ descriptions
+
+    def _described(self, m: Mention) -> Finding | None:
+        """Ask for a description: with what belongs to it after "of", else as it ends with its noun."""
+        words = self._words
+        if fold(words.text[m.head]) not in _heads(self._knowledge):
+            return None
+        start, end = self.core(m)
+        while start < m.head and words.tag[start] in ("PRP$", "PDT"):
+            start += 1
+        start = max(start, m.head - 8)
+        definite = m.cls == "definite"
+        if end > m.head + 1:
+            made = self._ask(self._slice(start, end), alone=True)
+            if made is not None and self._about_head(made, m):
+                return _definite(made, definite=definite)
+        made = self._ask(self._slice(start, m.head + 1), alone=True)
+        if made is None or not self._about_head(made, m):
+            return None
+        return _definite(made, definite=definite)
+
+    def _about_head(self, made: Finding, m: Mention) -> bool:
+        """Whether the answer is about the noun of the phrase, not about a word beside it."""
+        if not made.generic:
+            return made.entity is not None or bool(made.candidates)
+        noun = (made.entity or "").rpartition(" ")[2]
+        head = m.head
+        return noun in (fold(self._words.lemma[head]), fold(self._words.text[head]))
+
+    def _salient(self, found: list[Finding | None]) -> None:
+        """Let "the president" be the one president of the story, or the one last spoken of."""
+        holders: list[tuple[int, Finding]] = [
+            (i, one)
+            for i, one in enumerate(found)
+            if one is not None and one.kind == "person" and one.entity is not None and one.role
+        ]
+        if not holders:
+            return
+        for i, one in enumerate(found):
+            m = self._mentions[i]
+            if one is None or m.cls != "definite" or m.form != "description":
+                continue
+            from_context = "the country is the context's" in one.why
+            if not (from_context or (one.generic and one.country is None and one.kind == "unnamed")):
+                continue
+            title = self._bare_title(m)
+            if not title:
+                continue
+            fitting = [(k, who) for k, who in holders if _is_titled(who.role or "", title)]
+            before = [who for k, who in fitting if k < i]
+            chosen = before[-1] if before else None
+            if len({who.entity for _, who in fitting}) == 1:
+                chosen = fitting[0][1]
+            if chosen is not None:
+                found[i] = replace(chosen, score=0.5, why=f"the {title} of the story")
+
+    def _bare_title(self, m: Mention) -> str:
+        start, _ = self.core(m)
+        words = self._words
+        told = [words.low[i] for i in range(start, m.head + 1) if words.pos[i] not in ("DET", "PUNCT", "NUM")]
+        if not told or any(word in _BEFORE or word in _TO_BE for word in told[:-1]):
+            return ""
+        title = canonical_title(" ".join(told))
+        return title if title.split()[-1:] and title.split()[-1] in _TITLES else ""
+
+
+@lru_cache(maxsize=2)
+def _heads(knowledge: Knowledge) -> frozenset[str]:
+    """The words that a description can have as its noun if anything is known of it: most nouns are none."""
+    found = set()
+    for name in knowledge.names:
+        found.add(name.rpartition(" ")[2])
+        for joint in (" of ", " for ", " to "):
+            before, joined, _ = name.partition(joint)
+            if joined:
+                found.add(before.rpartition(" ")[2])
+    return frozenset(found)
+
+
+_TITLES = frozenset(
+    "president minister chancellor secretary king queen emperor pope spokesperson governor speaker mayor general "
+    "ambassador senator elect designate leader emir sultan prince premier".split()
+)
+_ANY_LEADER = frozenset(("leader",))
+
+
+def _is_titled(role: str, title: str) -> bool:
+    """Whether a role on the day is what a bare title says: the president is no former nor vice president."""
+    if title in _ANY_LEADER:
+        return role.startswith(("President of", "Prime Minister", "Supreme Leader", "Chancellor", "King", "leader"))
+    canonical = canonical_title(role)
+    if title.endswith(("elect", "designate")):
+        return role.lower().startswith(title.replace(" ", "-")) or role.lower().startswith(title)
+    role_words = role.casefold()
+    return canonical.startswith(title) or role_words.startswith((f"{title} ", f"acting {title}"))
+
+
+def _definite(made: Finding, *, definite: bool) -> Finding | None:
+    """An office-holder is meant by "the Russian president", not by "a Russian president"."""
+    if definite or made.kind not in ("person", "office"):
+        return made
+    return replace(made, entity=None, name=None, kind="unnamed", wikidata=None, gender="")
+
+
+def _fits(role: str | None, phrase: str) -> bool:
+    """Whether a title in the text is (part of) a role that is known."""
+    if not role or role.startswith("former"):
+        return False
+    title = set(canonical_title(phrase).split())
+    known = set(canonical_title(role).split()) | set(fold(role).split())
+    content = {word for word in title if word not in ("the", "of", "for", "and", "s")}
+    offices = content & _OFFICE_WORDS
+    return not offices or offices <= known
+
+
+_OFFICE_WORDS = frozenset(
+    "president minister chancellor secretary prime foreign defence interior finance spokesperson ambassador governor "
+    "speaker mayor king queen general".split()
+)
+
+
+def _is_office(phrase: str) -> bool:
+    return bool(set(canonical_title(phrase).split()) & _OFFICE_WORDS)
+
+
+def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Finding | None = None) -> Finding:
+    """Make a person of what the text says, over whatever is known of them."""
+    sectors = ("ELI",) if past and said.sectors[:1] in (("GOV",), ("LEG",), ("MIL",)) else said.sectors
+    country = said.country or (base.country if base else None)
+    numbers = said if said.country else base
+    told = phrase.split()
+    while told and told[0].lower() in ("the", "a", "an", "one", "another"):
+        told = told[1:]
+    unresolved = {} if country else {
+        field: "the text names no country" for field in ("country", "code", "cow", "gw")
+    }
+    if not sectors:
+        unresolved["sectors"] = "the words tell no sector"
+    international = said.code if said.country and not past else None
+    return Finding(
+        kind="person",
+        name=base.name if base and base.name else name,
+        country=country,
+        cow=numbers.cow if numbers else None,
+        gw=numbers.gw if numbers else None,
+        sectors=sectors,
+        code=international or (actor_code(country, sectors) if country else None),
+        role=" ".join(told) or None,
+        wikidata=base.wikidata if base else None,
+        basis="text",
+        entity=base.entity if base else None,
+        gender=(base.gender if base else "") or (said.gender if said.kind == "unnamed" else ""),
+        score=0.8,
+        why=f"the text says {phrase!r}",
+        unresolved=unresolved,
+    )
+
+
+def _unknown_person(name: str) -> Finding:
+    reason = "no such name is known, and the text says nothing of it"
+    fields = ("country", "cow", "gw", "sectors", "code", "role")
+    return Finding(kind="person", name=name, score=0.3, unresolved=dict.fromkeys(fields, reason))
+
+
+def _unknown_body(name: str) -> Finding:
+    reason = "no such name is known"
+    fields = ("country", "cow", "gw", "sectors", "code")
+    return Finding(kind="body", name=name, score=0.3, unresolved=dict.fromkeys(fields, reason))
+
+
+def _too_long(name: str) -> Finding:
+    reason = f"{len(name):,} characters are too many for a name (at most {LONGEST})"
+    return Finding(kind="unnamed", unresolved=dict.fromkeys(("name", "country", "sectors", "code"), reason))
+
+
+def _as_people(made: Finding) -> Finding:
+    """ "Russians" are people of a country, not the country."""
+    if made.kind != "state" or made.entity is None:
+        return made
+    return replace(made, kind="group", entity=f"people:{made.entity[6:]}", name=f"people of {made.name}")
+
