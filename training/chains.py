@@ -58,7 +58,9 @@ def example(case: Case) -> Example:
     return Example(case.prepared, pairs, right, ~known, learn)
 
 
-def learn(examples: Sequence[Example], *, rounds: int = 12, rate: float = 0.12, decay: float = 2e-4) -> Weights:
+def learn(
+    examples: Sequence[Example], *, rounds: int = 12, rate: float = 0.12, decay: float = 2e-4
+) -> Weights:
     """Learn weights, then twice again with the standing of each chain as the last weights have made it.
 
     Standings of gold chains would be trusted too much: ours have errors (Clark and Manning 2015, "Entity-centric
@@ -116,20 +118,27 @@ def step(weights: Weights, squares: Weights, e: Example, *, rate: float, decay: 
     loss = float((np.log(total) - np.log(np.maximum(good, 1e-30)))[e.learn].sum())
     take = e.learn.astype(np.float64)
     # gradient of log(good / total)
-    pair_slope = (np.where(e.right, pair_mass / good[p.mention].clip(1e-30), 0.0) - pair_mass / total[p.mention]) * take[
-        p.mention
-    ]
+    pair_slope = (
+        np.where(e.right, pair_mass / good[p.mention].clip(1e-30), 0.0) - pair_mass / total[p.mention]
+    ) * take[p.mention]
     new_slope = (np.where(e.new, new_mass / good.clip(1e-30), 0.0) - new_mass / total) * take
     cls = p.cls[p.mention]
     for name, codes in p.codes.items():
-        _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate, decay)
+        _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate=rate, decay=decay)
     for name, codes in p.new_codes.items():
-        _update(weights.new[name], squares.new[name], p.cls, codes, new_slope, rate, decay)
+        _update(weights.new[name], squares.new[name], p.cls, codes, new_slope, rate=rate, decay=decay)
     return loss, int(e.learn.sum())
 
 
 def _update(
-    array: Floats, square: Floats, cls: NDArray[np.int64], codes: NDArray[np.int64], slope: Floats, rate: float, decay: float
+    array: Floats,
+    square: Floats,
+    cls: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    slope: Floats,
+    *,
+    rate: float,
+    decay: float,
 ) -> None:
     flat = cls * array.shape[1] + codes
     gradient = np.bincount(flat, slope, array.size).reshape(array.shape)

@@ -380,7 +380,9 @@ def _clusters(
     ours: list[list[Span]] = []
     place = {id(m): span for m, span in zip(case.prepared.mentions, case.spans, strict=True)}
     for chain in found:
-        members = list(dict.fromkeys(place[id(m)] for m in chain.mentions if not _unmarked(m, place[id(m)], cluster_of)))
+        members = list(
+            dict.fromkeys(place[id(m)] for m in chain.mentions if not _unmarked(m, place[id(m)], cluster_of))
+        )
         if len(members) < 2:
             continue
         if acting:

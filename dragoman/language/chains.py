@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragoman.language.mentions import Mention, Words, describe, spans
-from dragoman.language.names import Names, resolve
+from dragoman.language.names import Names, resolve, retype
 from dragoman.language.pairs import Pairs, Weights, load_weights, pairs, standing, table
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def prepare(
             f"{len(known)} entries of knowledge for {len(mentions)} mentions: give one (or None) for each"
         )
     facts: Sequence[Known | None] = known if known is not None else [None] * len(mentions)
-    found = [_with(m, fact) for m, fact in zip(mentions, facts, strict=True)]
+    found = [_with(m, fact) for m, fact in zip(retype(words, mentions), facts, strict=True)]
     names = resolve(words, found)
     certain = list(_certain(words, found, names, facts))
     found = _genders(found, names, certain)
@@ -245,10 +245,17 @@ def _apposed(words: Words, host: Mention, other: Mention) -> bool:
         return False
     if "time" in (host.kind, other.kind):
         return False
-    if host.number and other.number and host.number != other.number and "people" not in (host.kind, other.kind):
+    if (
+        host.number
+        and other.number
+        and host.number != other.number
+        and "people" not in (host.kind, other.kind)
+    ):
         return False
     one = {host.kind, other.kind}
-    return len(one) == 1 or "unknown" in one or one <= {"body", "state", "people"} or one <= {"state", "place"}
+    return (
+        len(one) == 1 or "unknown" in one or one <= {"body", "state", "people"} or one <= {"state", "place"}
+    )
 
 
 # ---------------------------------------------------------------------------------------------- the ranker's choice

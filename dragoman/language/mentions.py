@@ -26,6 +26,10 @@ KINDS = ("unknown", "person", "people", "body", "state", "place", "thing", "time
 """What a mention can be: one person, several, an organisation, a state, another place, a thing or idea, a time."""
 
 
+Span = tuple[int, int, int, tuple[int, int] | None]
+"""First token, end, head, and the tokens of the name in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place in the text where something is spoken of.
@@ -88,7 +92,9 @@ _KIND_OF_TYPE = {
     "EVENT": "thing",
 }
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
-_INDEFINITE = frozenset(("a", "an", "some", "any", "no", "another", "every", "each", "either", "neither", "many"))
+_INDEFINITE = frozenset(
+    ("a", "an", "some", "any", "no", "another", "every", "each", "either", "neither", "many")
+)
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM", "X"))
 
 
@@ -212,7 +218,7 @@ def find(doc: Doc, *, speakers: Sequence[str | None] | None = None) -> list[Ment
     return describe(words, doc, spans(words))
 
 
-def spans(words: Words) -> list[tuple[int, int, int, tuple[int, int] | None]]:
+def spans(words: Words) -> list[Span]:
     """Give (first token, end, head, span of the name or None) of each mention."""
     found: dict[tuple[int, int], tuple[int, tuple[int, int] | None]] = {}
     in_name: dict[int, int] = {}  # a token inside an entity → the entity's number
@@ -234,9 +240,8 @@ def spans(words: Words) -> list[tuple[int, int, int, tuple[int, int] | None]]:
         pos, dep = words.pos[i], words.dep[i]
         pronoun = nouns.PRONOUNS.get(words.low[i])
         if pronoun is not None and pos in ("PRON", "DET", "SCONJ"):
-            if _refers(words, i, pronoun[0]):
-                found[i, i + 1] = (i, None)
-            elif pronoun[0] == "this" and pos == "PRON" and dep not in ("mark", "det"):
+            demonstrative = pronoun[0] == "this" and pos == "PRON" and dep not in ("mark", "det")
+            if demonstrative or _refers(words, i, pronoun[0]):
                 found[i, i + 1] = (i, None)
             continue
         if words.low[i] == "each" and i + 1 < words.n and words.low[i + 1] == "other":
@@ -244,7 +249,9 @@ def spans(words: Words) -> list[tuple[int, int, int, tuple[int, int] | None]]:
             continue
         if pos not in _NOMINAL and not (pos == "ADJ" and _nominal_adjective(words, i)):
             continue
-        if dep in _INSIDE_NAME or (pos in ("NUM", "X", "SYM") and dep in ("nummod", "advmod", "root", "ROOT", "amod")):
+        if dep in _INSIDE_NAME or (
+            pos in ("NUM", "X", "SYM") and dep in ("nummod", "advmod", "root", "ROOT", "amod")
+        ):
             continue
         if pos == "PRON" and words.low[i] in ("there", "what", "whatever", "one", "each", "other"):
             continue
@@ -259,7 +266,12 @@ def spans(words: Words) -> list[tuple[int, int, int, tuple[int, int] | None]]:
 
 
 def _joined(words: Words, i: int) -> bool:
-    return words.low[i] in _BEHIND_HYPHEN and i >= 2 and words.text[i - 1] == "-" and words.pos[i - 2] in _NOMINAL
+    return (
+        words.low[i] in _BEHIND_HYPHEN
+        and i >= 2
+        and words.text[i - 1] == "-"
+        and words.pos[i - 2] in _NOMINAL
+    )
 
 
 _BEHIND_HYPHEN = frozenset(("elect", "designate", "general", "in-law", "law"))
@@ -292,10 +304,11 @@ def _empty(words: Words, i: int) -> bool:
     return "csubj" in below or "csubj:pass" in below or (words.dep[i] == "nsubj:pass" and "ccomp" in below)
 
 
-_JUDGEMENTS = frozenset(
-    "clear unclear possible impossible likely unlikely important necessary essential vital crucial difficult hard easy "
-    "good bad better worse best wrong right true false obvious evident apparent time worth premature fair unfair nice "
-    "reasonable safe dangerous hard tough strange odd interesting unfortunate regrettable inevitable".split()
+_JUDGEMENTS = nouns.word_set(
+    "clear unclear possible impossible likely unlikely important necessary essential vital crucial difficult "
+    "hard easy good bad better worse best wrong right true false obvious evident apparent time worth "
+    "premature fair unfair nice reasonable safe dangerous hard tough strange odd interesting unfortunate "
+    "regrettable inevitable"
 )
 
 
@@ -382,7 +395,9 @@ def _phrase(words: Words, head: int, lo: list[int], hi: list[int]) -> tuple[int,
                 end = max(end, hi[c] if dep != "case" else c + 1)
     while first < head and (words.pos[first] in ("PUNCT", "SPACE", "ADP") or words.dep[first] == "case"):
         first += 1
-    while end > head + 1 and words.pos[end - 1] in ("PUNCT", "SPACE") and words.low[end - 1] not in ("'", "’"):
+    while (
+        end > head + 1 and words.pos[end - 1] in ("PUNCT", "SPACE") and words.low[end - 1] not in ("'", "’")
+    ):
         end -= 1
     return first, end
 
@@ -390,17 +405,14 @@ def _phrase(words: Words, head: int, lo: list[int], hi: list[int]) -> tuple[int,
 # ---------------------------------------------------------------------------------------------- description
 
 
-def describe(
-    words: Words, doc: Doc, found: Iterable[tuple[int, int, int, tuple[int, int] | None]]
-) -> list[Mention]:
+def describe(words: Words, doc: Doc, found: Iterable[Span]) -> list[Mention]:
     """Say of each span what its words tell: form, kind, gender, number, title, quotation."""
     text = doc.text  # spaCy joins it anew at every call
-    return [_mention(words, text, *span) for span in found]
+    return [_mention(words, text, span) for span in found]
 
 
-def _mention(
-    words: Words, text: str, first: int, end: int, head: int, name: tuple[int, int] | None
-) -> Mention:
+def _mention(words: Words, text: str, span: Span) -> Mention:
+    first, end, head, name = span
     low = words.low[head]
     entity = words.ent[head] if name else ""
     title: tuple[int, int] | None = None
@@ -430,7 +442,9 @@ def _mention(
             while a < b - 1 and words.low[a].rstrip(".") in nouns.TITLES:  # readers that count titles in
                 title = (title[0] if title else a, a + 1)
                 word = words.low[a].rstrip(".")
-                gender = gender or ("m" if word in nouns.MALE_TITLES else "f" if word in nouns.FEMALE_TITLES else "")
+                gender = gender or (
+                    "m" if word in nouns.MALE_TITLES else "f" if word in nouns.FEMALE_TITLES else ""
+                )
                 a += 1
             number = "p" if words.tag[head] == "NNPS" else "s"
             if first < a and words.low[first] == "the" and b == a + 1 and words.text[a].endswith("s"):
@@ -494,10 +508,7 @@ def _nominal(words: Words, first: int, end: int, head: int) -> tuple[str, str, s
     opener = words.low[first]
     below = words.children[head]
     possessed = any(words.dep[c] == "nmod:poss" and c < head for c in below)
-    if opener in _DEFINITE or possessed:
-        cls = "definite"
-    else:
-        cls = "indefinite"
+    cls = "definite" if opener in _DEFINITE or possessed else "indefinite"
     gender = "m" if lemma in nouns.MALE else "f" if lemma in nouns.FEMALE else ""
     if words.ent[head] in ("DATE", "TIME"):
         kind, gender = "time", "n"

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dragoman.language import nouns
 from dragoman.language.mentions import Mention, Words
 
-__all__ = ["Names", "resolve"]
+__all__ = ["Names", "resolve", "retype"]
 
 _LONGEST = 300  # characters; a longer "name" is debris and only equals itself
-_SUFFIXES = frozenset("jr sr ii iii iv phd md esq qc sc kc".split())
-_CORPORATE = frozenset(
-    "inc corp corporation co company ltd plc llc group holdings holding ag sa spa nv gmbh motor motors industries "
-    "international technologies bank airlines energy".split()
+_SUFFIXES = nouns.word_set("jr sr ii iii iv phd md esq qc sc kc")
+_CORPORATE = nouns.word_set(
+    "inc corp corporation co company ltd plc llc group holdings holding ag sa spa nv gmbh motor motors "
+    "industries international technologies bank airlines energy"
 )
-_SMALL = frozenset("of the for and in on de la le du des del di von van der den el al bin ibn ben".split())
+_SMALL = nouns.word_set("of the for and in on de la le du des del di von van der den el al bin ibn ben")
 _ANY = frozenset(("PER", "PERSON"))
+_DOUBTFUL = frozenset(("ORG", "MISC", "PRODUCT"))
 
 
 @dataclass(slots=True)
@@ -52,14 +53,31 @@ class Names:
 
 def resolve(words: Words, mentions: Sequence[Mention]) -> Names:
     """Group the mentions of class ``name`` by bearer."""
-    group = [-1] * len(mentions)
+    names = Names([-1] * len(mentions), {}, [])
     entities: list[_Entity] = []
-    candidates: dict[int, tuple[int, ...]] = {}
-    persons = [i for i, m in enumerate(mentions) if m.cls == "name" and m.entity in _ANY and m.kind == "person"]
-    others = [i for i, m in enumerate(mentions) if m.cls == "name" and not (m.entity in _ANY and m.kind == "person")]
-    _people(words, mentions, persons, entities, group, candidates)
-    _things(words, mentions, others, entities, group)
-    return Names(group, candidates, [e.gender for e in entities])
+    persons = [
+        i for i, m in enumerate(mentions) if m.cls == "name" and m.entity in _ANY and m.kind == "person"
+    ]
+    others = [
+        i for i, m in enumerate(mentions) if m.cls == "name" and not (m.entity in _ANY and m.kind == "person")
+    ]
+    _people(words, mentions, persons, entities, names)
+    _things(words, mentions, others, entities, names.group)
+    names.gender.extend(e.gender for e in entities)
+    return names
+
+
+def retype(words: Words, mentions: Sequence[Mention]) -> list[Mention]:
+    """Take a bare name for a person's where the story names a person so in full, whatever the reader thought."""
+    surnames = {
+        nouns.fold(words.text[m.end - 1]) for m in mentions if m.entity in _ANY and m.end - m.start > 1
+    }
+    return [
+        replace(m, entity="PER", kind="person", gender="")
+        if m.entity in _DOUBTFUL and m.end - m.start == 1 and nouns.fold(m.text) in surnames
+        else m
+        for m in mentions
+    ]
 
 
 def _tokens(words: Words, m: Mention) -> tuple[str, ...]:
@@ -89,9 +107,9 @@ def _people(
     mentions: Sequence[Mention],
     persons: Sequence[int],
     entities: list[_Entity],
-    group: list[int],
-    candidates: dict[int, tuple[int, ...]],
+    names: Names,
 ) -> None:
+    group, candidates = names.group, names.candidates
     tokens = {i: _tokens(words, mentions[i]) for i in persons}
     given = nouns.given_names()
     by_word: defaultdict[str, list[int]] = defaultdict(list)
@@ -108,7 +126,9 @@ def _people(
         if len(name) < 2:
             continue
         known = {n for word in (name[0], name[-1]) for n in by_word[word]}
-        match = next((n for n in sorted(known) if any(_same_person(name, other) for other in entities[n].names)), None)
+        match = next(
+            (n for n in sorted(known) if any(_same_person(name, other) for other in entities[n].names)), None
+        )
         gender = mentions[i].gender
         if match is not None and not (gender and entities[match].gender and gender != entities[match].gender):
             if name not in entities[match].names:
@@ -173,7 +193,7 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         a, b = one[0], other[0]
         if a[0] == b[0] and (len(a) == 1 or len(b) == 1):
             return True
-        return (a.startswith(b) or b.startswith(a)) and min(len(a), len(b)) > 2 or _near(a, b)
+        return ((a.startswith(b) or b.startswith(a)) and min(len(a), len(b)) > 2) or _near(a, b)
     return len(one) == len(other) and one[0] == other[0] and _near(one[-1], other[-1])
 
 
@@ -234,7 +254,9 @@ def _things(
     by_key: dict[tuple[str, ...], int] = {}
     acronyms: dict[str, int] = {}
     tokens = {i: _tokens(words, mentions[i]) for i in others}
-    ordered = sorted(others, key=lambda i: len(tokens[i]) == 1)  # full names first, so that acronyms find them
+    ordered = sorted(
+        others, key=lambda i: len(tokens[i]) == 1
+    )  # full names first, so that acronyms find them
     for i in ordered:
         name = tokens[i]
         if not name:

@@ -53,7 +53,18 @@ def _product(*axes: Sequence[str]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-_STRINGS = ("none", "pronoun", "head", "all", "subset", "conflict", "name part", "in other", "other in", "same name")
+_STRINGS = (
+    "none",
+    "pronoun",
+    "head",
+    "all",
+    "subset",
+    "conflict",
+    "name part",
+    "in other",
+    "other in",
+    "same name",
+)
 PAIR: dict[str, tuple[str, ...]] = {
     "sentences apart, antecedent's class": tuple(f"{d}>{c}" for d in _FAR for c in CLASSES),
     "mentions apart": _MANY,
@@ -63,12 +74,21 @@ PAIR: dict[str, tuple[str, ...]] = {
     "number": tuple(f"{a or '?'}>{b or '?'}" for a in _NUMBERS for b in _NUMBERS),
     "kind": tuple(f"{a}>{b}" for a in KINDS for b in KINDS),
     "quotation": tuple(
-        f"{q}>{c}" for q in ("outside", "into", "out of", "same", "other", "other, same speaker") for c in CLASSES
+        f"{q}>{c}"
+        for q in ("outside", "into", "out of", "same", "other", "other, same speaker")
+        for c in CLASSES
     ),
     "speaker": ("no", "antecedent speaks", "mention speaks", "both"),
     "words": _STRINGS,
     "nested": ("no", "in antecedent", "antecedent in"),
-    "clause": ("no", "same, reflexive", "same", "possessive of its object", "subject above", "subject above, quoted"),
+    "clause": (
+        "no",
+        "same, reflexive",
+        "same",
+        "possessive of its object",
+        "subject above",
+        "subject above, quoted",
+    ),
     "place": tuple(f"{a}>{b}" for a in ("later", "first in sentence") for b in ("text", "heading")),
     "times named": tuple(f"{a}>{b}" for a in _MANY for b in ("other", "person")),
     "rank among fitting": ("unfitting", *_MANY),
@@ -81,8 +101,12 @@ PAIR: dict[str, tuple[str, ...]] = {
     "paragraph": ("same", "previous", "farther"),
     "class, role": tuple(f"{a}>{b}" for a in CLASSES for b in _ROLES),
     "kinds, bare": tuple(f"{m}>{a}>{b}" for m in _BARE for a in KINDS for b in KINDS),
-    "kind, class": tuple(f"{a}>{b}>{f}" for a in CLASSES for b in KINDS for f in ("unfitting", "first", "later")),
-    "standing": tuple(f"{n}>{a}>{g}" for n in _MANY for a in ("nameless", "named") for g in ("open", "agrees")),
+    "kind, class": tuple(
+        f"{a}>{b}>{f}" for a in CLASSES for b in KINDS for f in ("unfitting", "first", "later")
+    ),
+    "standing": tuple(
+        f"{n}>{a}>{g}" for n in _MANY for a in ("nameless", "named") for g in ("open", "agrees")
+    ),
     "verb, kind": tuple(f"{a}>{b}>{c}" for a in _VERBS for b in KINDS for c in ("one", "several")),
 }
 """Templates of pairs and their labels; "standing" is about the antecedent's chain, which grows while linking."""
@@ -128,7 +152,9 @@ class Weights:
             rows = []
             for name, array in arrays.items():
                 for c, row in enumerate(array):
-                    kept = {templates[name][k]: round(float(w), 2) for k, w in enumerate(row) if abs(w) >= 0.02}
+                    kept = {
+                        templates[name][k]: round(float(w), 2) for k, w in enumerate(row) if abs(w) >= 0.02
+                    }
                     if kept:
                         rows.append(f"  {json.dumps([name, CLASSES[c], kept], ensure_ascii=False)}")
             return "[\n" + ",\n".join(rows) + "\n ]"
@@ -210,14 +236,14 @@ class Table:
     group: Ints
 
 
-_VERBS_OF_THOUGHT = nouns.REPORTING | frozenset(
-    "think know hope expect want wish fear doubt feel love hate like decide plan intend try remember forget understand "
-    "learn hear see agree refuse seek prefer realize realise worry speak talk laugh".split()
+_VERBS_OF_THOUGHT = nouns.REPORTING | nouns.word_set(
+    "think know hope expect want wish fear doubt feel love hate like decide plan intend try remember forget "
+    "understand learn hear see agree refuse seek prefer realize realise worry speak talk laugh"
 )
-_VERBS_OF_ACTION = frozenset(
-    "go come leave arrive return travel visit meet live die sit stand walk run work fight win lose vote elect appoint "
-    "resign sign attend marry born grow study graduate teach play buy sell eat drink sleep kill shoot arrest attack "
-    "lead serve join help give take send bring get use wear drive follow wait look turn".split()
+_VERBS_OF_ACTION = nouns.word_set(
+    "go come leave arrive return travel visit meet live die sit stand walk run work fight win lose vote elect "
+    "appoint resign sign attend marry born grow study graduate teach play buy sell eat drink sleep kill shoot "
+    "arrest attack lead serve join help give take send bring get use wear drive follow wait look turn"
 )
 """Lemmas of verbs whose subjects are mostly people; the second list's often."""
 
@@ -256,20 +282,27 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
         kind_of_verb = 0
         if role < 2 and words.pos[governor] == "VERB":
             kind_of_verb = 2 if gov_lemma in _VERBS_OF_THOUGHT else 4 if gov_lemma in _VERBS_OF_ACTION else 0
-        if words.pos[governor] in ("ADJ", "NOUN", "PRON") and any(words.dep[c] == "cop" for c in words.children[governor]):
+        if words.pos[governor] in ("ADJ", "NOUN", "PRON") and any(
+            words.dep[c] == "cop" for c in words.children[governor]
+        ):
             kind_of_verb = 1
         elif not kind_of_verb and any(words.tag[c] == "MD" for c in words.children[governor]):
             kind_of_verb = 3
         opener = words.low[first]
         determiner = _DETERMINER_OF.get(opener, 0)
-        if not determiner and any(words.dep[c] == "nmod:poss" for c in words.children[h]) and m.cls == "definite":
+        if (
+            not determiner
+            and any(words.dep[c] == "nmod:poss" for c in words.children[h])
+            and m.cls == "definite"
+        ):
             determiner = 5
         length = end - first
         last = min(end, first + 25)
+        twin = h - 2 if first <= h - 2 and words.text[h - 1] == "-" else h  # "president-elect"
         content = frozenset(
             words.low[k]
             for k in range(first, last)
-            if k != h and words.pos[k] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "ADV")
+            if k not in (h, twin) and words.pos[k] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "ADV")
         )
         rows.append(
             (
@@ -305,9 +338,13 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
             )
         )
         modifiers.append(content)
-        surface.append(" ".join(words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")))
+        surface.append(
+            " ".join(
+                words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")
+            )
+        )
     columns = np.array(rows, np.int64).reshape(len(rows), 29).T
-    return Table(*columns, modifiers=modifiers, surface=surface, group=np.array(group, np.int64))
+    return Table(*columns, modifiers, surface, np.array(group, np.int64))
 
 
 def _clause(words: Words, i: int) -> int:
@@ -402,7 +439,7 @@ def pairs(t: Table) -> Pairs:
     n = len(t.cls)
     i, j = _candidates(t)
     fit = _fits(t, i, j)
-    cls_i, cls_j = t.cls[i], t.cls[j]
+    cls_j = t.cls[j]
     apart = t.sent[i] - t.sent[j]
     later = j > i
     far = np.where(later, 7, _distance(apart))
@@ -507,17 +544,24 @@ def _candidates(t: Table) -> tuple[Ints, Ints]:
     related = same_head | tied | (actor & known & ((apart <= 4) | (cls_j == 0)) & (cls_i != 2))
     related |= (cls_i == 1) & (t.determiner[i] >= 3) & (apart <= 2)  # "this attack"
     related |= (cls_i == 1) & (t.kind[i] == _THING) & (apart <= 3) & known & ~pronoun_j
-    related |= (cls_i == 0) & ((apart <= 1) | _shares(t, i, j)) & ~pronoun_j
+    related |= (cls_i == 0) & ((apart <= 1) | same_head) & ~pronoun_j
     keep &= ~nominal | related
     keep &= cls_j != _WHO
     clash = (t.gender[i] * t.gender[j] > 0) & (t.gender[i] != t.gender[j])
     keep &= ~clash
     kind_i, kind_j = t.kind[i], t.kind[j]
     differ = nominal & ~pronoun_j & (kind_i != kind_j) & (kind_i > 0) & (kind_j > 0)
-    keep &= ~(differ & ((kind_i == _PERSON) | (kind_j == _PERSON) | (kind_i == _TIME) | (kind_j == _TIME)) & ~same_head)
+    keep &= ~(
+        differ
+        & ((kind_i == _PERSON) | (kind_j == _PERSON) | (kind_i == _TIME) | (kind_j == _TIME))
+        & ~same_head
+    )
     # first and second persons are matched by who speaks; "it" is nobody, "he" is one
     keep &= ~((cls_i == _HE) & ((t.number[j] == 2) | np.isin(cls_j, (_IT, _THEY, _WE, _YOU, _THIS))))
-    keep &= ~((cls_i == _IT) & ((t.number[j] == 2) | np.isin(cls_j, (_HE, _THEY, _I, _WE, _YOU)) | (t.kind[j] == _PERSON)))
+    keep &= ~(
+        (cls_i == _IT)
+        & ((t.number[j] == 2) | np.isin(cls_j, (_HE, _THEY, _I, _WE, _YOU)) | (t.kind[j] == _PERSON))
+    )
     keep &= ~((cls_i == _THEY) & np.isin(cls_j, (_HE, _IT, _I, _WE, _YOU)))
     first_person = (cls_i == _I) | (cls_i == _WE) | (cls_i == _YOU)
     keep &= ~(first_person & (cls_j != cls_i) & ~((t.kind[j] <= _STATE) & (cls_j < _HE)))
@@ -530,10 +574,6 @@ def _candidates(t: Table) -> tuple[Ints, Ints]:
     fresh = np.ones(len(i), np.bool_)
     fresh[1:] = (i[1:] != i[:-1]) | (j[1:] != j[:-1])
     return i[fresh], j[fresh]
-
-
-def _shares(t: Table, i: Ints, j: Ints) -> NDArray[np.bool_]:
-    return t.lemma[i] == t.lemma[j]
 
 
 def _far(t: Table) -> tuple[Ints, Ints]:
@@ -588,7 +628,7 @@ def _fits(t: Table, i: Ints, j: Ints) -> NDArray[np.bool_]:
 
 def _ranks(flags: NDArray[np.bool_], i: Ints, begins: Ints) -> Ints:
     """How many flagged pairs of the same mention come before each pair."""
-    total = np.cumsum(flags) - flags
+    total: Ints = np.cumsum(flags) - flags
     return np.asarray(total - total[begins[i]], np.int64) if len(i) else np.zeros(0, np.int64)
 
 
