@@ -225,6 +225,7 @@ class Training:
         saved = scored = self.spent
         sums: Counter[str] = Counter()
         names, weights = list(self.shares), list(self.shares.values())
+        keep = [m for m in self.config.get("keep_at", []) if m * 60 > self.spent]
         while self.spent < budget:
             begun = time.monotonic()
             decay = max(0.01, 1 - self.spent / budget)
@@ -242,6 +243,8 @@ class Training:
                 rate = round(sum(self.words.values()) / self.spent)
                 self.log(epochs=epochs, loss=means, words_per_second=rate)
                 sums.clear()
+            while keep and self.spent >= keep[0] * 60:
+                self.save(f"checkpoint-{keep.pop(0)}.pt")
             if self.spent - saved > every["checkpoints"]:
                 self.save()
                 saved = self.spent

@@ -12,6 +12,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs torch")
 
 from training import encoder as encoder_module  # noqa: E402
+from training.average import averaged  # noqa: E402
 from training.model import load_checkpoint  # noqa: E402
 from training.train import CHECKPOINT, Training  # noqa: E402
 
@@ -49,6 +50,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "encoder": "encoder",
         "rates": {"encoder": 1e-3, "heads": 1e-3, "warmup": 2, "decay": 0.01, "ema": 0.9},
         "windows": {"longest": 40, "pieces": 80, "single": 0.3, "masked": 0.1},
+        "keep_at": [0.002],
         "minutes_between": {"checkpoints": 60, "scores": 60},
         "corpora": corpora,
         "dev": corpora,
@@ -92,6 +94,7 @@ def test_run_writes_log_scores_and_a_loadable_checkpoint(config: dict[str, Any],
     assert not reader.training
     assert tasks["entities"].labels == {"entities": ["O", "B-PER", "I-PER"]}
     assert run.step > 0
+    assert (tmp_path / "out/checkpoint-0.002.pt").exists()
     frozen = reader.state_dict()["encoder.pieces.weight"]
     assert torch.equal(frozen, Training(config, tmp_path, tmp_path / "x").model.encoder.pieces.weight)
 
@@ -110,3 +113,14 @@ def test_checkpoint_of_other_labels_is_refused(config: dict[str, Any], tmp_path:
     run.tasks["tags"].labels["upos"].append("NEW")
     with pytest.raises(SystemExit, match="--fresh"):
         run.restore()
+
+
+def test_average_of_checkpoints_is_weighted() -> None:
+    labels = {"tags": {"upos": ["X"]}}
+    first = {"labels": labels, "average": {"w": torch.tensor([0.0, 4.0])}, "step": 1}
+    last = {"labels": labels, "average": {"w": torch.tensor([1.0, 0.0])}, "step": 2}
+    mean = averaged([first, last], [1, 3])
+    assert mean["average"]["w"].tolist() == [0.75, 1.0]
+    assert mean["step"] == 2
+    with pytest.raises(ValueError, match="different labels"):
+        averaged([{**first, "labels": {}}, last], [1, 1])
