@@ -36,7 +36,9 @@ def averaged(checkpoints: Sequence[dict[str, Any]], shares: Sequence[float]) -> 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the averaged checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("target", type=Path)
     parser.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT[=SHARE]")
     chosen = parser.parse_args(arguments)
