@@ -45,6 +45,8 @@ from dragoman.records import (
 
 __all__ = ["NOT_CODED_YET", "render"]
 
+FOLLOW_COUNTRY = ("cow", "gw", "code")  # unknown whenever the country is: not worth a word of their own
+
 NOT_CODED_YET = ("times", "places", "statements", "events", "commitments", "links")
 """Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
 
@@ -445,15 +447,18 @@ class _View:
     # -- what is missing
 
     def reasons(self) -> list[Text]:
-        """Say what is not resolved and why: the same reason, and the same field, once."""
-        found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+        """Say what is not resolved and why: the same reason for the same fields once."""
+        fields: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (reason, owner) → fields
         for owner, field, reason in _unresolved(self.record, self.labels):
-            found[plain(reason)][field][owner] = None
-        made = []
-        for reason, fields in found.items():
-            which = "; ".join(f"{field} of {', '.join(owners)}" for field, owners in fields.items())
-            made.append(Text.assemble((f"{which}: ", self.dim), reason))
-        return made
+            fields[plain(reason), owner][field] = None
+        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for (reason, owner), names in fields.items():
+            shown = [n for n in names if not ("country" in names and n in FOLLOW_COUNTRY)]
+            owners[reason, listed(shown)].append(owner)
+        return [
+            Text.assemble((f"{', '.join(who)} – {which}: ", self.dim), reason)
+            for (reason, which), who in owners.items()
+        ]
 
     def not_coded(self) -> Iterator[RenderableType]:
         record, text = self.record, self.record.story.text
