@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman import Record, RecordError, Span, Story, StoryError, When, Where, check, from_json, schema, to_json
+from dragoman import (
+    Record,
+    RecordError,
+    Span,
+    Story,
+    StoryError,
+    When,
+    Where,
+    check,
+    from_json,
+    schema,
+    to_json,
+)
 from dragoman.records import content_id, is_day, walk
 from tests.samples import rich_record
 
@@ -40,7 +52,9 @@ def test_ids_are_the_same_in_every_process(seed):
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == content_id("event", "story", (Span(start=1, end=3, text="am"),), "AGREE", None)
+    assert done.stdout.strip() == content_id(
+        "event", "story", (Span(start=1, end=3, text="am"),), "AGREE", None
+    )
 
 
 def test_ids_tell_apart_what_joins_to_the_same_string():
@@ -53,7 +67,9 @@ def test_days_of_the_calendar(day):
     assert is_day(day)
 
 
-@pytest.mark.parametrize("day", ["2023-02-29", "2024-13-01", "20241109", "2024-W45-6", "9 Nov 2024", "", "2024-1-9"])
+@pytest.mark.parametrize(
+    "day", ["2023-02-29", "2024-13-01", "20241109", "2024-W45-6", "9 Nov 2024", "", "2024-1-9"]
+)
 def test_what_is_not_a_day_is_refused_with_the_cure(day):
     assert not is_day(day)
     with pytest.raises(StoryError, match="YYYY-MM-DD"):
