@@ -25,6 +25,7 @@ class Augment:
         quotes: quotation marks curled, or straightened.
         dashes: dashes exchanged for one another.
         rejoin: abbreviations of the window re-joined with their stops (newswire set only).
+        swap: names exchanged for others of their type.
     """
 
     upper: float = 0.015
@@ -33,11 +34,14 @@ class Augment:
     quotes: float = 0.3
     dashes: float = 0.1
     rejoin: Callable[[Sentence], Sentence] | None = None
+    swap: Callable[[Sentence, random.Random], Sentence] | None = None
 
     def __call__(self, window: list[Sentence], rng: random.Random) -> list[Sentence]:
         """Return the window, disturbed or not; annotations stay as they were made for the original forms."""
         if self.rejoin and rng.random() < 0.5:
             window = [self.rejoin(s) for s in window]
+        if self.swap:
+            window = [self.swap(s, rng) for s in window]
         draw = rng.random()
         chosen = rng.randrange(len(window))
         if draw < self.upper:

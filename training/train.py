@@ -24,6 +24,7 @@ from dragoman.language.features import Encoder, batch
 from training.augment import Augment
 from training.corpora import READERS, Corpus, Sentence, Stream, fixed_windows, rejoined
 from training.model import Reader
+from training.swap import Swap
 from training.tasks import Task, task_class
 
 CHECKPOINT = "checkpoint.pt"
@@ -135,7 +136,10 @@ class Training:
             having = [c for c in corpora if c.layers.issuperset(kind.layers)]
             self.tasks[name] = kind(kind.inventories(having, **own))
         self.model = Reader(self.tasks)
-        self.model.encoder.load_minilm(folder / "model.safetensors")
+        if start := config.get("start"):
+            self._start_from(base / start["checkpoint"], start.get("leave", []))
+        else:
+            self.model.encoder.load_minilm(folder / "model.safetensors")
         self.model.to(self.device).train()
         for frozen in (self.model.encoder.pieces, self.model.encoder.positions):
             frozen.weight.requires_grad_(False)
@@ -161,12 +165,25 @@ class Training:
                 longest=config["windows"]["longest"],
                 single=config["windows"]["single"],
                 seed=config["seed"],
-                augment=Augment(rejoin=rejoined if options.get("rejoin") else None),
+                augment=Augment(
+                    rejoin=rejoined if options.get("rejoin") else None,
+                    swap=Swap([corpus], share=options["swap"]) if "swap" in options else None,
+                ),
             )
         self.shares = {c.name: config["corpora"][c.name]["share"] for c in corpora}
         self.sizes = {c.name: c.words() for c in corpora}
         self.step, self.spent, self.words = 0, 0.0, Counter[str]()
         self.best = 0.0
+
+    def _start_from(self, path: Path, leave: Sequence[str]) -> None:
+        """Take over the averaged weights of an earlier run, but for the heads to ``leave`` as they are."""
+        earlier = torch.load(path, map_location="cpu", weights_only=False)["average"]
+        fresh = tuple(f"heads.{name}." for name in leave)
+        kept = {name: tensor for name, tensor in earlier.items() if not name.startswith(fresh)}
+        missing, unknown = self.model.load_state_dict(kept, strict=False)
+        wrong = [name for name in missing if not name.startswith(fresh)] + unknown
+        if wrong:
+            raise SystemExit(f"{path}: does not fit this configuration: {', '.join(wrong[:5])}")
 
     # ---- checkpoints
 

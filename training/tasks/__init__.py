@@ -72,11 +72,11 @@ def task_class(name: str) -> type[Task]:
     return found
 
 
-def cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
+def cross_entropy(scores: Tensor, targets: Tensor, *, smoothing: float = 0.0) -> Tensor:
     """Mean cross entropy in full precision; 0 where no target counts."""
     if not bool((targets >= 0).any()):
         return scores.float().sum() * 0.0
-    return F.cross_entropy(scores.float(), targets)
+    return F.cross_entropy(scores.float(), targets, label_smoothing=smoothing)
 
 
 def padded(flat: Tensor, words: Words) -> Tensor:
