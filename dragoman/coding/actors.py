@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.acting import Part, part_of_place
+from dragoman.coding.countries import Countries
+from dragoman.coding.acting import Part, is_act, part_of_place
 from dragoman.coding.findings import Finding
 from dragoman.coding.naming import Lookup
 from dragoman.knowledge.tables import INTERNATIONAL
@@ -56,11 +57,21 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
     date, undated = _day(story.date)
     lookup = Lookup(knowledge, date, words, mentions, resolve(words, mentions).group, story.text)
     found = lookup.all()
-    parts = [_part(words, m, one) for m, one in zip(mentions, found, strict=True)]
+    actors_at = {m.head for m, one in zip(mentions, found, strict=True) if one is not None and m.form != "demonym"}
+    titled = {i for m, one in zip(mentions, found, strict=True) if one and m.title for i in range(*m.title)}
+    parts = [
+        _part(words, m, one, actor_at=words.head[m.head] in actors_at or m.head in titled)
+        for m, one in zip(mentions, found, strict=True)
+    ]
     facts = [_fact(m, one, part, lookup) for m, one, part in zip(mentions, found, parts, strict=True)]
     chains = decode(prepare(words, mentions, known=facts), load_weights())
     number = {m.phrase: i for i, m in enumerate(mentions)}
     drafts = _drafts(words, chains, number, found, parts)
+    owners = {number[m.phrase]: draft for draft, chain in zip(drafts, chains, strict=True) for m in chain.mentions}
+    countries = Countries(words, mentions, found, parts, owners)
+    for draft in drafts:
+        if draft is not None and draft.finding.country is None:
+            draft.finding = _placed(draft, countries, number, lookup)
     made = [
         _actor(draft, drafts, chains, story, lookup, undated) for draft in drafts if draft is not None and draft.members
     ]
@@ -79,7 +90,7 @@ def _day(date: str | None) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------------------------------------- one mention
 
 
-def _part(words: Words, m: Mention, one: Finding | None) -> Part:
+def _part(words: Words, m: Mention, one: Finding | None, *, actor_at: bool) -> Part:
     """Whether a mention acts, belongs to another's name or title, or is a place."""
     governor = words.head[m.head]
     if m.cls == "name" and m.entity in ("PER", "PERSON"):
@@ -90,9 +101,10 @@ def _part(words: Words, m: Mention, one: Finding | None) -> Part:
     if m.entity in ("LOC", "GPE", "FAC", "NORP", "MISC") or one.kind == "state" or capital:
         if one.kind == "group" and m.form == "demonym":
             return "acts"
-        return part_of_place(words, m.head, city=capital and m.entity != "ORG")
+        part = part_of_place(words, m.head, city=capital and m.entity != "ORG")
+        return "acts" if part == "inside" and m.form == "demonym" and not actor_at else part
     if words.dep[m.head] in ("amod", "compound", "nmod:desc", "flat") and words.pos[governor] in ("NOUN", "PROPN"):
-        return "inside"
+        return "acts" if not actor_at or is_act(words.lemma[governor]) else "inside"
     return "acts"
 
 
@@ -103,8 +115,8 @@ def _fact(m: Mention, one: Finding | None, part: Part, lookup: Lookup) -> Known 
     entity = one.entity
     if entity is not None:
         entity = lookup.instead.get(entity, entity) if m.cls != "name" else entity
-        if entity.startswith("text:") or (one.generic and one.kind != "body") or one.kind == "office":
-            entity = None if not entity.startswith("text:") or m.cls == "name" else entity
+        if (one.generic and one.kind != "body") or one.kind == "office":
+            entity = None
     country = one.country if one.country and one.country not in INTERNATIONAL else None
     if one.kind in ("outlet", "body") and not one.known:
         country = None
@@ -175,7 +187,9 @@ def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:
         other = next(
             (one for _, one in looked if one.country and one.kind in ("unnamed", "person", "office")), None
         )
-        if other is not None and best.kind in ("person", "unnamed"):
+        if best.kind == "body" and not best.known and other is None:
+            other = next((one for _, one in looked if one.country and one.kind in ("group", "body")), None)
+        if other is not None and best.kind in ("person", "unnamed", "body"):
             open_ = {k: v for k, v in best.unresolved.items() if k not in ("country", "cow", "gw", "code", "sectors")}
             best = replace(
                 best,
@@ -188,6 +202,19 @@ def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:
                 unresolved=open_,
             )
     return best
+
+
+def _placed(draft: _Draft, countries: Countries, number: dict[tuple[int, int], int], lookup: Lookup) -> Finding:
+    """Find the country of common nouns by what they belong to and where they stand: "his party", "the parliament"."""
+    one = draft.finding
+    named = one.basis == "text" and one.kind in ("person", "body")
+    if one.candidates or not (one.generic or named or one.kind in ("unnamed", "group")):
+        return one
+    sure = one.sectors[:1] in ((), ("UNK",), ("CVL",))  # these need not belong to the country that is spoken of
+    for m in draft.members:
+        if m.form != "pronoun" and (country := countries.of(number[m.phrase], owner_only=sure)) is not None:
+            return lookup.of_country(one, m, country)
+    return one
 
 
 def _unnamed(words: Words, chain: Chain) -> Finding | None:
@@ -225,7 +252,7 @@ def _actor(
     undated: str | None,
 ) -> Actor:
     one = draft.finding
-    mentions = tuple(_mentions(draft, story, lookup))
+    mentions = tuple(sorted(_mentions(draft, story, lookup), key=lambda m: (m.start, m.end)))
     unresolved = dict(one.unresolved)
     candidates = one.candidates
     rivals = [drafts[i] for i in draft.chain.candidates]
@@ -261,11 +288,13 @@ def _actor(
 def _mentions(draft: _Draft, story: Story, lookup: Lookup) -> Iterable[RecordMention]:
     seen: set[tuple[int, int]] = set()
     for m in draft.members:
-        start, end = lookup.offsets(m)
-        if (start, end) in seen:
-            continue
-        seen.add((start, end))
-        yield RecordMention(start=start, end=end, text=story.text[start:end], form=_form(m, draft.finding, lookup))
+        title = lookup.title(m)
+        told: list[tuple[int, int, MentionForm]] = [(*title, "title")] if title else []
+        told.append((*lookup.offsets(m), _form(m, draft.finding, lookup)))
+        for start, end, form in told:
+            if (start, end) not in seen:
+                seen.add((start, end))
+                yield RecordMention(start=start, end=end, text=story.text[start:end], form=form)
 
 
 def _form(m: Mention, one: Finding, lookup: Lookup) -> MentionForm:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from dragoman.coding.findings import Finding, of_answer, of_candidate
 from dragoman.knowledge import Knowledge
-from dragoman.knowledge.names import canonical_title, fold
+from dragoman.knowledge.names import canonical_title, fold, plurals
 from dragoman.knowledge.world import actor_code
 from dragoman.language.mentions import Mention, Words
 
@@ -85,9 +85,20 @@ class Lookup:
         for i, m in enumerate(self._mentions):
             if found[i] is None and m.form != "pronoun" and m.cls != "name" and m.kind != "time":
                 found[i] = self._described(m)
+        for i, m in enumerate(self._mentions):
+            if m.form != "pronoun" and m.cls != "name" and (name := self._named_by(m)) is not None:
+                found[i] = found[name]
         self._salient(found)
         self.found = {m.phrase: one for m, one in zip(self._mentions, found, strict=True) if one is not None}
         return found
+
+    def _named_by(self, m: Mention) -> int | None:
+        """The name that hangs on a noun as its title: president → Alejandro."""
+        words = self._words
+        for child in words.children[m.head]:
+            if words.dep[child] == "flat" and child > m.head and words.ent[child] in _PERSON_TYPES:
+                return self._at_head.get(child)
+        return None
 
     # ------------------------------------------------------------------------------------------ asking
 
@@ -108,7 +119,8 @@ class Lookup:
         key = (phrase, alone)
         if key not in self._asked:
             answer = self._knowledge.answer(phrase, date=self._date, context="")
-            if not alone and (len(answer.candidates) > 1 or answer.actor.kind == "person"):
+            told = answer.actor.kind == "person" or (answer.actor.kind == "body" and phrase.count(" ") < 2)
+            if not alone and (len(answer.candidates) > 1 or told):
                 answer = self._knowledge.answer(phrase, date=self._date, context=self._context)
             self._asked[key] = of_answer(answer) if answer.candidates else None
         return self._asked[key]
@@ -128,6 +140,8 @@ class Lookup:
                 continue
             dep = words.dep[child]
             if dep in ("flat", "compound", "fixed", "goeswith") and child == end:
+                if words.ent[child] in _PERSON_TYPES and not words.ent[m.head]:
+                    break  # "former president Alejandro Toledo": a title with a name
                 end = child + 1
             elif dep == "nmod" and self._case(child) in _OF and words.text[end - 1] != ",":
                 end = max(end, self._extent(child))
@@ -141,6 +155,44 @@ class Lookup:
         start, end = self.core(m)
         words = self._words
         return words.starts[start], words.starts[end - 1] + len(words.text[end - 1])
+
+    def title(self, m: Mention) -> tuple[int, int] | None:
+        """Give the characters of the title before a name, if it says who somebody is."""
+        if m.title is None or m.cls != "name":
+            return None
+        words, (start, end) = self._words, m.title
+        while start < end and (words.pos[start] in ("DET", "PUNCT", "SPACE", "NUM") or words.tag[start] == "PRP$"):
+            start += 1
+        while end > start and words.pos[end - 1] in ("PUNCT", "SPACE") and words.text[end - 1][-1:] != ".":
+            end -= 1
+        if start >= end or not any(words.pos[i] in ("NOUN", "PROPN", "ADJ") for i in range(start, end)):
+            return None
+        return words.starts[start], words.starts[end - 1] + len(words.text[end - 1])
+
+    def of_country(self, one: Finding, m: Mention, country: str) -> Finding:
+        """Give a common noun as of a country: the holder of its office if it is a title, else what it is with its code."""
+        home = self._home(country)
+        title = self._bare_title(m) if m.cls == "definite" else ""
+        if home is not None and home.name and title and one.kind == "unnamed":
+            held = self._ask(f"{home.name} {title}", alone=True)
+            if held is not None and held.kind == "person" and held.known and held.entity:
+                return held
+        unresolved = {k: v for k, v in one.unresolved.items() if k not in ("country", "code", "cow", "gw")}
+        if home is not None:
+            unresolved |= {k: v for k, v in home.unresolved.items() if k in ("cow", "gw")}
+        return replace(
+            one,
+            country=country,
+            cow=home.cow if home else None,
+            gw=home.gw if home else None,
+            code=actor_code(country, one.sectors),
+            basis="text",
+            unresolved=unresolved,
+        )
+
+    def _home(self, country: str) -> Finding | None:
+        made = self._ask(country, alone=True)
+        return made if made is not None and made.kind == "state" and made.country == country else None
 
     def _case(self, token: int) -> str:
         words = self._words
@@ -171,11 +223,56 @@ class Lookup:
             return
         forms = dict.fromkeys(m.text for m in sorted(named, key=lambda m: -len(m.text)))
         made = next((one for form in forms if (one := self._thing(form, kind)) is not None), None)
-        if made is None and kind == "ORG":
-            made = _unknown_body(longest.text) if named else _too_long(longest.text)
+        bare = made is None or (made.country is None and (made.generic or made.basis == "text"))
+        if kind == "ORG" and named and bare:
+            made = self._with_owner(mentions) or self._body_of_country(longest.text, made)
+        elif kind == "ORG" and made is None:
+            made = _too_long(longest.text)
         for i in members:
             m = self._mentions[i]
             found[i] = _as_people(made) if made and m.form == "demonym" and self._are_people(m) else made
+
+    def _with_owner(self, mentions: Sequence[Mention]) -> Finding | None:
+        """Ask for a name with the country before it: "Guatemalan [Army]", "Iran's [Ministry of Defence]"."""
+        words = self._words
+        for m in mentions:
+            begin = next((i for i in range(max(m.phrase[0], m.start - 5), m.start) if words.ent[i]), None)
+            if begin is not None:
+                made = self._ask(self._slice(begin, m.end), alone=True)
+                if made is not None and made.country and made.kind in ("body", "group", "unnamed"):
+                    return made
+        return None
+
+    def _body_of_country(self, name: str, made: Finding | None) -> Finding:
+        """A body unknown to us, with the country that stands in its name: "Lithuanian Seimas", "Royal Thai Navy"."""
+        parts = name.split()
+        unknown = made or _unknown_body(name)
+        for i, part in enumerate(parts[:6]):
+            if len(parts) == 1 or not part[:1].isupper():
+                continue
+            owner = self._ask(part, alone=True)
+            if owner is None or owner.kind != "state" or owner.country is None or owner.score < 0.85:
+                continue
+            rest = self._ask(" ".join(parts[i + 1 :]), alone=True) if i == 0 else None
+            if rest is not None and rest.country == owner.country and rest.known:
+                return rest
+            agent = self._ask(f"{part} {' '.join(parts[i + 1 :])}".lower(), alone=True) if i + 1 < len(parts) else None
+            sectors = unknown.sectors or (agent.sectors if agent is not None and agent.generic else ())
+            unresolved = {k: v for k, v in unknown.unresolved.items() if k not in ("country", "code", "cow", "gw")}
+            if sectors:
+                unresolved.pop("sectors", None)
+            return replace(
+                unknown,
+                kind="body",
+                name=name,
+                country=owner.country,
+                cow=owner.cow,
+                gw=owner.gw,
+                sectors=sectors,
+                code=actor_code(owner.country, sectors),
+                unresolved=unresolved,
+            )
+        return unknown
 
     def _are_people(self, m: Mention) -> bool:
         return self._words.tag[m.head] in ("NNS", "NNPS") or self._words.dep[m.head] not in (
@@ -188,7 +285,14 @@ class Lookup:
     def _thing(self, name: str, kind: str) -> Finding | None:
         """Ask for the name of a body, a state, a place or a people."""
         made = self._ask(name)
+        if made is None and "," in name:  # Bratislava, Slovakia
+            made = self._ask(name.rpartition(",")[2], alone=True)
+            return made if made is not None and made.kind == "state" else None
         fitting = _FITTING.get(kind, ("body", "group", "state", "outlet"))
+        if made is not None and made.candidates:
+            for other in self._knowledge.candidates(name, self._date, context=self._context):
+                if other.entity.startswith("agent:"):  # a national guard, before that of one country
+                    return of_candidate(other, self._knowledge, self._date)
         if made is None or made.kind in fitting or (made.kind == "person" and kind == "MISC"):
             return made if made is None or made.kind != "person" else None
         if made.entity is not None and made.kind in ("person", "office", "outlet"):
@@ -238,32 +342,48 @@ class Lookup:
     def _said(self, m: Mention) -> list[tuple[str, Finding]]:
         """What the text says of the bearer of a name: title before it, apposition, predicate."""
         words = self._words
-        phrases: list[str] = []
+        phrases: list[tuple[int, int] | None] = []
+        governor = words.head[m.head]
         if m.title is not None:
-            phrases.append(self._slice(*m.title))
+            phrases.append(m.title)
+        elif words.dep[m.head] == "flat" and governor < m.start:  # the noun before the name is its head
+            phrases.append(self._noun(governor))
         for child in words.children[m.head]:
             if words.dep[child] == "appos" and child >= m.end:
                 phrases.append(self._noun(child))
-        if words.dep[m.head] == "appos" and words.head[m.head] < m.start:
-            phrases.append(self._noun(words.head[m.head]))
-        governor = words.head[m.head]
+        if words.dep[m.head] == "appos" and governor < m.start:
+            phrases.append(self._noun(governor))
         if words.dep[m.head] == "nsubj" and words.pos[governor] == "NOUN":
             below = {words.dep[c]: c for c in words.children[governor]}
             if "cop" in below and words.lemma[below["cop"]] == "be" and words.low[below["cop"]] in ("is", "'s", "’s"):
                 phrases.append(self._noun(governor))
         found = []
-        for phrase in phrases:
-            made = self._ask(phrase, alone=True) if phrase else None
-            if made is not None and (made.kind in ("person", "office", "unnamed", "group", "body")):
-                found.append((" ".join(phrase.split()), made))
+        for tokens in phrases:
+            if tokens is None or tokens[1] <= tokens[0]:
+                continue
+            phrase = " ".join(self._slice(*tokens).split())
+            made = self._ask(phrase, alone=True)
+            owned = next((i for i in range(*tokens) if words.ent[i]), None)
+            if made is None and owned is not None:  # a Kenyan road runner: at least Kenyan
+                home = self._ask(self._entity(owned), alone=True)
+                if home is not None and home.kind == "state" and home.country:
+                    made = replace(home, kind="unnamed", name=phrase, entity=None, sectors=(), code=None)
+            if made is None or made.kind not in ("person", "office", "unnamed", "group", "body"):
+                continue
+            if owned is None and made.country is not None:  # "former justice minister": of which country it does not say
+                if made.kind != "unnamed":
+                    continue
+                missing = dict.fromkeys(("country", "cow", "gw", "code"), "the words name no country")
+                made = replace(made, country=None, cow=None, gw=None, code=None, unresolved=missing)
+            found.append((phrase, made))
         return found
 
-    def _noun(self, token: int) -> str:
-        """The words of a common noun phrase, without what follows it but "of …"; ``""`` for a name."""
+    def _noun(self, token: int) -> tuple[int, int] | None:
+        """The tokens of a common noun phrase, without what follows it but "of …"; None for a name."""
         i = self._at_head.get(token)
         if i is None or self._mentions[i].cls == "name":
-            return ""
-        return self._slice(*self.core(self._mentions[i]))
+            return None
+        return self.core(self._mentions[i])
 
     def _weigh(self, name: str, base: Finding | None, phrase: str, said: Finding) -> Finding | None:
         """Take what the text says of a person together with what the list says."""
@@ -288,10 +408,10 @@ class Lookup:
                 return base
             if base.country in ("UNO", "EUR", "IGO", "NGO", "ISM", "IMG"):
                 return base  # the Portuguese diplomat heads the United Nations
-            surname_only = " " not in name.strip()
-            if said.kind == "unnamed" and not surname_only and base.role and not _is_office(phrase):
+            same_name = " " in name.strip() and fold(name) == fold(base.name or "")
+            if same_name and said.sectors[:1] in ((), ("UNK",), ("CVL",), ("BUS",)):
                 return base
-            return _from_words(name, phrase, said, past=past, base=None if surname_only else base)
+            return _from_words(name, phrase, said, past=past, base=base if same_name else None)
         idle = base.role is None or base.role.startswith("former")
         if idle and not past and said.sectors and base.known and said.kind in ("unnamed", "office"):
             return _from_words(name, phrase, said, past=False, base=base)
@@ -317,18 +437,30 @@ class Lookup:
             made = self._ask(self._slice(start, end), alone=True)
             if made is not None and self._about_head(made, m):
                 return _definite(made, definite=definite)
-        made = self._ask(self._slice(start, m.head + 1), alone=True)
+        begin = next((i for i in range(start, m.head) if words.ent[i]), start)
+        made = self._ask(self._slice(begin, m.head + 1), alone=True)
+        if (made is None or not self._about_head(made, m)) and begin < m.head:
+            made = self._ask(words.text[m.head], alone=True)
+            owner = self._ask(self._entity(begin), alone=True) if words.ent[begin] else None
+            if made is not None and made.generic and made.country is None and owner is not None and owner.country:
+                made = self.of_country(made, replace(m, cls="indefinite"), owner.country)
         if made is None or not self._about_head(made, m):
             return None
         return _definite(made, definite=definite)
+
+    def _entity(self, start: int) -> str:
+        words, end = self._words, start + 1
+        while end < words.n and words.ent[end] == words.ent[start] and not words.ent_start[end]:
+            end += 1
+        return self._slice(start, end)
 
     def _about_head(self, made: Finding, m: Mention) -> bool:
         """Whether the answer is about the noun of the phrase, not about a word beside it."""
         if not made.generic:
             return made.entity is not None or bool(made.candidates)
         noun = (made.entity or "").rpartition(" ")[2]
-        head = m.head
-        return noun in (fold(self._words.lemma[head]), fold(self._words.text[head]))
+        head = fold(self._words.text[m.head])
+        return noun in (head, fold(self._words.lemma[m.head])) or head in plurals(noun)
 
     def _salient(self, found: list[Finding | None]) -> None:
         """Let "the president" be the one president of the story, or the one last spoken of."""
@@ -422,10 +554,6 @@ _OFFICE_WORDS = frozenset(
 )
 
 
-def _is_office(phrase: str) -> bool:
-    return bool(set(canonical_title(phrase).split()) & _OFFICE_WORDS)
-
-
 def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Finding | None = None) -> Finding:
     """Make a person of what the text says, over whatever is known of them."""
     sectors = ("ELI",) if past and said.sectors[:1] in (("GOV",), ("LEG",), ("MIL",)) else said.sectors
@@ -451,7 +579,7 @@ def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Find
         role=" ".join(told) or None,
         wikidata=base.wikidata if base else None,
         basis="text",
-        entity=base.entity if base else None,
+        entity=base.entity if base and base.entity else f"text:{name}",
         gender=(base.gender if base else "") or (said.gender if said.kind == "unnamed" else ""),
         score=0.8,
         why=f"the text says {phrase!r}",
@@ -462,7 +590,9 @@ def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Find
 def _unknown_person(name: str) -> Finding:
     reason = "no such name is known, and the text says nothing of it"
     fields = ("country", "cow", "gw", "sectors", "code", "role")
-    return Finding(kind="person", name=name, score=0.3, unresolved=dict.fromkeys(fields, reason))
+    return Finding(
+        kind="person", name=name, entity=f"text:{name}", score=0.3, unresolved=dict.fromkeys(fields, reason)
+    )
 
 
 def _unknown_body(name: str) -> Finding:
