@@ -6,8 +6,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from training.corpora import Corpus  # noqa: E402
-from training.swap import Swap, tables  # noqa: E402
+from training.corpora import Corpus
+from training.swap import Swap, tables
 
 SENTENCE = {
     "forms": ["Ada", "Lovelace", "left", "Geneva", "on", "Monday", "."],
