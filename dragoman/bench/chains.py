@@ -316,7 +316,7 @@ def score(
     Returns:
         ``gold`` and ``read``, each with ``all``, ``news`` and ``acting`` (clusters of persons, organisations and
         places alone): CoNLL F1 and its parts; ``he_she``: how many, and the share whose `nearest` linked mention,
-        and whose nearest linked name or description (`named`), is right; `baseline`: the nearest name that can be meant.
+        and whose nearest linked name or description (`named`), is right; `baseline`: the nearest fitting name.
     """
     documents = load(path)
     weights = load_weights() if weights is None else weights

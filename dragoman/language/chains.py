@@ -109,6 +109,7 @@ class Prepared:
 
     Attributes:
         clauses: of each mention, the heads that no other mention of the same thing can share with it.
+        offices: of "the minister" and the like, the one person named in its sentence or the two before, if just one.
         contexts: who speaks each mention: the number of its quotation, else below 0 that of the turn.
     """
 
@@ -118,6 +119,7 @@ class Prepared:
     certain: list[tuple[int, int]]
     clauses: list[set[int]]
     contexts: list[int]
+    offices: dict[int, int]
     pairs: Pairs
 
 
@@ -134,6 +136,7 @@ def prepare(
     names = resolve(words, found)
     certain = list(_certain(words, found, names, facts))
     found = _genders(found, names, certain)
+    columns = table(words, found, names.group)
     return Prepared(
         mentions=found,
         names=names,
@@ -141,8 +144,26 @@ def prepare(
         certain=certain,
         clauses=_clauses(words, found),
         contexts=[-1 - words.turn[m.head] if m.quotation is None else m.quotation for m in found],
-        pairs=pairs(table(words, found, names.group)),
+        offices=_offices(words, found, names, columns.office.tolist()),
+        pairs=pairs(columns),
     )
+
+
+def _offices(
+    words: Words, mentions: Sequence[Mention], names: Names, office: Sequence[int]
+) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for i in (i for i, is_office in enumerate(office) if is_office):
+        near: dict[int, int] = {}
+        for j in range(i - 1, max(-1, i - 40), -1):
+            other = mentions[j]
+            if words.sent[mentions[i].head] - words.sent[other.head] > 2:
+                break
+            if other.cls == "name" and other.kind == "person":
+                near.setdefault(names.group[j], j)
+        if len(near) == 1:
+            found[i] = next(iter(near.values()))
+    return found
 
 
 _ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
@@ -329,10 +350,14 @@ class _Clusters:
                 cluster.entities.add(fact.entity)
             if fact is not None and fact.country is not None:
                 cluster.countries.add(fact.country)
-            if m.cls == "i":
-                cluster.speaks.add(prepared.contexts[i])
-            elif m.cls == "he" or (m.cls in ("they", "it", "you") and m.quoter is not None):
-                cluster.spoken_of.add(prepared.contexts[i])
+            context = prepared.contexts[i]
+            # the narrator's own "I" is no guide: quotations without marks look the same
+            if m.cls == "i" and context != -1:
+                cluster.speaks.add(context)
+            elif context != -1 and (
+                m.cls == "he" or (m.cls in ("they", "it", "you") and m.quoter is not None)
+            ):
+                cluster.spoken_of.add(context)
             cluster.clauses |= prepared.clauses[i]
             self.at.append(cluster)
         for m in prepared.mentions:
@@ -388,6 +413,10 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
                 if not clusters.differ(i, antecedents[k]):
                     clusters.join(i, antecedents[k])
                     break
+            else:
+                person = prepared.offices.get(i)
+                if person is not None and i not in settled and not clusters.differ(i, person):
+                    clusters.join(i, person)
         chain = clusters.at[i]
         chain.seen += 1
         chain.named |= m.cls == "name"

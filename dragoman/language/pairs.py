@@ -231,6 +231,7 @@ class Table:
     verbs: Ints
     length: Ints
     bare: Ints
+    office: Ints
     modifiers: list[frozenset[str]]
     surface: list[str]
     group: Ints
@@ -246,6 +247,10 @@ _VERBS_OF_ACTION = nouns.word_set(
     "arrest attack lead serve join help give take send bring get use wear drive follow wait look turn"
 )
 """Lemmas of verbs whose subjects are mostly people; the second list's often."""
+_OFFICES = nouns.TITLES | nouns.word_set(
+    "boss ceo chair chairperson dictator diplomat head incumbent monarch nominee pontiff pope ruler tycoon"
+)
+"""Nouns by which a person just named is called again ("the minister")."""
 
 
 def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Table:
@@ -335,6 +340,10 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 kind_of_verb,
                 length - 1 if length < 4 else 3 if length < 7 else 4 if length < 16 else 5,
                 bool(content),
+                not content
+                and opener == "the"
+                and m.kind == "person"
+                and words.lemma[twin].lower() in _OFFICES,
             )
         )
         modifiers.append(content)
@@ -343,8 +352,8 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")
             )
         )
-    columns = np.array(rows, np.int64).reshape(len(rows), 29).T
-    return Table(*columns, modifiers, surface, np.array(group, np.int64))
+    columns = np.array(rows, np.int64).reshape(len(rows), 30).T
+    return Table(*columns, modifiers, surface, np.array(group, np.int64))  # type: ignore[call-arg]  # 30 columns
 
 
 def _clause(words: Words, i: int) -> int:

@@ -100,8 +100,8 @@ def test_a_story_of_names_only(read):
 
 def test_a_heading_and_a_dateline_do_not_break_a_chain(read):
     text = (
-        "Merkel warns of delay\n\nBERLIN, March 3 (Reuters) - Angela Merkel warned on Tuesday that the talks may take "
-        "longer.\n\nWhat happened:\n\nMerkel told lawmakers that she had spoken to all sides."
+        "Merkel warns of delay\n\nBERLIN, March 3 (Reuters) - Angela Merkel warned on Tuesday that the talks may "
+        "take longer.\n\nWhat happened:\n\nMerkel told lawmakers that she had spoken to all sides."
     )
     found = chains(read(text))
     merkel = of(found, "Angela Merkel")
@@ -114,7 +114,7 @@ def test_a_heading_and_a_dateline_do_not_break_a_chain(read):
 
 
 def test_the_president_elect(read):
-    text = "Donald Trump won the election on Tuesday. The president-elect said he would call the winners of the vote."
+    text = "Donald Trump won the election on Tuesday. The president-elect said he would call the governors."
     found = chains(read(text))
     trump = of(found, "Donald Trump")
     assert of(found, "The president-elect") is trump
@@ -123,8 +123,8 @@ def test_the_president_elect(read):
 
 def test_a_spokesman_in_apposition(read):
     text = (
-        'Dmitry Peskov, the Kremlin spokesman, denied the report on Wednesday. He called it fiction. "I have not seen '
-        'any such paper," Peskov told reporters.'
+        'Dmitry Peskov, the Kremlin spokesman, denied the report on Wednesday. He called it fiction. "I have not '
+        'seen any such paper," Peskov told reporters.'
     )
     found = chains(read(text))
     peskov = of(found, "Dmitry Peskov")
