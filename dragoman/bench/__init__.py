@@ -124,6 +124,27 @@ def scorers() -> tuple[Scorer, ...]:
             files=("language/newswire_ner_dev.json",),
         ),
         Scorer(
+            name="offices",
+            what="who held what on a day: person, role, country and sector all right, %",
+            function="dragoman.bench.actors:score_offices",
+            files=(),
+        ),
+        Scorer(
+            name="linking",
+            what="countries of who is linked in news items of 2025, %",
+            function="dragoman.bench.actors:score_linking",
+            files=("stories/current_events_2025.jsonl",),
+            slow=True,
+        ),
+        Scorer(
+            name="actors-cost",
+            what="what actors cost: share of coding, memory and loading of the knowledge",
+            function="dragoman.bench.actors:score_cost",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset({"actors, % of coding", "knowledge, s to load", "knowledge, MB"}),
+        ),
+        Scorer(
             name="raw",
             what="everything that is read, from raw text, F1",
             function="dragoman.bench.segmentation:score_reading",

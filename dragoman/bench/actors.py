@@ -1,8 +1,8 @@
 """How well it is known who acts: offices on a day, actors of news items of 2025, and what that costs.
 
-*Offices* are judged by the list in ``gold/offices.csv`` (its README tells how it was made and what its conventions are).
-*Linking* takes the links that volunteers set on Wikipedia's page of current events: what a mention is linked to tells its
-country, and the actor that our record has at that mention must have the same.
+*Offices* are judged by the list in ``gold/offices.csv`` (its README tells how it was made, and its conventions).
+*Linking* takes the links that volunteers set on Wikipedia's page of current events: what a mention is linked to
+tells its country, and the actor that our record has at that mention must have the same.
 """
 
 from __future__ import annotations
@@ -27,12 +27,22 @@ from typing import TYPE_CHECKING
 from dragoman.knowledge import Knowledge, load
 from dragoman.knowledge.build import SOURCES
 from dragoman.knowledge.names import canonical_title, fold
+from dragoman.knowledge.tables import words_of
 from dragoman.records import Actor, Record, Story
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
 
-__all__ = ["Linked", "Office", "judge", "judge_offices", "links", "score_cost", "score_linking", "score_offices"]
+__all__ = [
+    "Linked",
+    "Office",
+    "judge",
+    "judge_offices",
+    "links",
+    "score_cost",
+    "score_linking",
+    "score_offices",
+]
 
 GOLD = Path(__file__).parent / "gold" / "offices.csv"
 ITEMS = "stories/current_events_2025.jsonl"
@@ -101,13 +111,17 @@ def _same_person(row: Mapping[str, str], actor: Actor) -> bool:
     gold, ours = fold(row["person"]), fold(actor.name or "")
     if set(gold.split()) <= set(ours.split()) or (ours and set(ours.split()) <= set(gold.split())):
         return True
-    if set(gold.split()) & set(ours.split()) and _same_country(row, actor) and _same_role(row["role"], actor.role or ""):
+    if (
+        set(gold.split()) & set(ours.split())
+        and _same_country(row, actor)
+        and _same_role(row["role"], actor.role or "")
+    ):
         return True  # two of one name do not hold one office on one day: C. Y. Leung
     ordered = (" ".join(sorted(gold.split())), " ".join(sorted(ours.split())))
     return SequenceMatcher(None, *ordered).ratio() >= 0.72
 
 
-_SMALL = frozenset("of the for and to in a an on at s republic kingdom united state states".split())
+_SMALL = words_of("of the for and to in a an on at s republic kingdom united state states")
 _FAMILIES: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
@@ -118,7 +132,8 @@ _FAMILIES: tuple[frozenset[str], ...] = tuple(
         "interior home internal security",
         "finance treasury exchequer economy economic",
         "spokesperson spokesman spokeswoman press",
-        "senator senate representative congress parliament deputy member mp lawmaker legislator house assembly speaker",
+        "senator senate representative congress parliament deputy member mp lawmaker legislator house "
+        "assembly speaker",
         "leader party chair secretary opposition founder politburo",
         "governor mayor",
         "ambassador envoy representative",
@@ -127,7 +142,7 @@ _FAMILIES: tuple[frozenset[str], ...] = tuple(
 
 
 def _same_role(gold: str, ours: str) -> bool:
-    """Whether two titles have a part in common: former, elect and candidates alike, and one word or family of office."""
+    """Whether two titles have a part in common: former and elect alike, and one word or family of office."""
     if not ours:
         return gold.startswith("late ") or "died" in gold or "killed" in gold
     return any(_same_part(one, other) for one in _parts(gold) for other in _parts(ours))
@@ -135,7 +150,9 @@ def _same_role(gold: str, ours: str) -> bool:
 
 def _parts(role: str) -> list[str]:
     """The offices that a title names: "Prime Minister and Minister of Defence", "leader of X, lawmaker"."""
-    return [part.strip() for part in re.split(r", | and (?=[A-Z])", re.sub(r" \(.*?\)", "", role)) if part.strip()]
+    return [
+        part.strip() for part in re.split(r", | and (?=[A-Z])", re.sub(r" \(.*?\)", "", role)) if part.strip()
+    ]
 
 
 def _same_part(gold: str, ours: str) -> bool:
@@ -156,15 +173,15 @@ def _role_words(role: str) -> set[str]:
     return words - _SMALL
 
 
-def score_offices(data: Path) -> dict[str, float]:  # noqa: ARG001 - the list is our own
+def score_offices(data: Path) -> dict[str, float]:
     """Score the answers to the list of offices: person, role, country and sector must all be right.
 
     Args:
         data: not used; the list is part of the package.
 
     Returns:
-        Shares in per cent: of heads of state and government from 2016 on and before, of ministers and spokespeople, and
-        of all; by origin of the row (met in the news, drawn from the facts, written for a trap), and by part.
+        Shares in per cent: of heads of state and government from 2016 on and before, of ministers and
+        spokespeople, and of all; by origin of the row (met in the news, drawn from the facts, written for a trap), and by part.
     """
     done = list(judge_offices(load()))
     groups: dict[str, list[Office]] = defaultdict(list)
@@ -203,7 +220,8 @@ class Linked:
     """One linked mention of a news item with what our record has there.
 
     Attributes:
-        kind: ``person``, ``body`` or ``nationality``; by: what tells its country (``title``, ``facts``, ``knowledge``).
+        kind: ``person``, ``body`` or ``nationality``.
+        by: what tells its country (``title``, ``facts``, ``knowledge``).
     """
 
     item: str
@@ -228,14 +246,17 @@ class Linked:
 
 
 _BODY = re.compile(
-    r"\b(Army|Armed Forces|Forces?|Police|Polic[ií]a|Ministry|Department|Parliament|Government|Court|Party|Agency|Cabinet|"
+    r"\b(Army|Armed Forces|Forces?|Police|Polic[ií]a|Ministry|Department|Parliament|Government|Court|Party|Agency|"
+    r"Cabinet|"
     r"Navy|Guard|Council|Senate|Congress|Assembly|Service|Bank|University|Corporation|Administration|Commission|"
-    r"Secretary|Minister|Ministers|President|Presidents|military|government|cabinet|Authority|Union|Command|Bureau|Office|"
+    r"Secretary|Minister|Ministers|President|Presidents|military|government|cabinet|Authority|Union|Command|"
+    r"Bureau|Office|"
     r"House of|Legislature|Prosecutor|Intelligence|Border|Security|Front|Movement|law enforcement|Supreme)\b"
 )
 _NO_BODY = re.compile(
     r"\d{4}|\b([Ww]ar|invasion|offensive|conflict|insurgency|[Aa]ttacks?|bombings?|[Ss]trikes?|massacre|protests?|"
-    r"elections?|relations|crisis|shooting|crash|[Hh]istory|List|Timeline|politics|Politics|law|Law|Politburo of|dollar|"
+    r"elections?|relations|crisis|shooting|crash|[Hh]istory|List|Timeline|politics|Politics|law|Law|"
+    r"Politburo of|dollar|"
     r"occupation|in the|[Aa]ct|[Tt]reaty|[Aa]greement|Cup|[Ll]eague|[Tt]ariffs?|[Aa]irlines?|Airport|Prison|Stadium|"
     r"Square|Building|Base|border|Islands?|[Cc]onstitution|Day|Prize|Award|Series|Championship)\b"
 )
@@ -245,7 +266,7 @@ def links(item: Mapping[str, object], knowledge: Knowledge, facts: Mapping[str, 
     """Give the linked mentions of an item that have a country, without an actor yet."""
     text, date, at = str(item["text"]), str(item["date"]), 0
     pairs = item["links"]
-    assert isinstance(pairs, list)  # noqa: S101 - the file's form
+    assert isinstance(pairs, list)
     for mention, title in pairs:
         start = text.find(mention, at)
         if start < 0 or not mention:
@@ -263,10 +284,16 @@ def _country_of(
     """Tell kind, evidence and country of what a mention is linked to, None where it has none or is a place."""
     names, peoples = _states()
     bare = re.sub(r" \((.*?)\)$", "", title)
-    if title.startswith("Islamic State") or re.match(r"(United Nations|African Union|European Union)\b", title):
+    if title.startswith("Islamic State") or re.match(
+        r"(United Nations|African Union|European Union)\b", title
+    ):
         return None  # of no one country
     if title in names or bare in names:
-        return ("nationality", "title", names.get(title) or names[bare]) if mention in peoples and mention not in names else None
+        return (
+            ("nationality", "title", names.get(title) or names[bare])
+            if mention in peoples and mention not in names
+            else None
+        )
     if title in peoples:
         return "nationality", "title", peoples[title]
     if fold(bare) in facts:
@@ -283,7 +310,9 @@ def _country_of(
     made = answer.actor
     if made.basis != "knowledge" or answer.entity is None or "sounds" in answer.why:
         return None
-    if answer.entity.startswith(("agent:", "state:", "people:")) or answer.why.startswith(("capital", "seat")):
+    if answer.entity.startswith(("agent:", "state:", "people:")) or answer.why.startswith(
+        ("capital", "seat")
+    ):
         return None
     if made.country in (None, "IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"):
         return None
@@ -384,8 +413,8 @@ def score_linking(data: Path) -> dict[str, float]:
         data: the folder of the development data.
 
     Returns:
-        Per cent of linked mentions whose actor has the country of what they are linked to; coverage (an actor is there
-        at all); both by kind of mention and by what tells the country, which for some is our own knowledge of the title.
+        Per cent of linked mentions whose actor has the country of what they are linked to; coverage (an actor is
+        there at all); by kind of mention and by what tells the country, for some our own knowledge of the title.
     """
     done = list(judge(data))
     figures = {
@@ -436,8 +465,8 @@ def score_cost(data: Path, *, stories: int = 100) -> dict[str, float]:
         stories: how many of the news set are coded.
 
     Returns:
-        Share of the processor time of ``Coder.code`` that goes to actors, in per cent; resident memory of the knowledge in
-        MB (2^20 bytes) and the seconds to load it, in a process of its own, the best of three.
+        Share of the processor time of ``Coder.code`` that goes to actors, in per cent; resident memory of the
+        knowledge in MB (2^20 bytes) and the seconds to load it, in a process of its own, the best of three.
     """
     import dragoman
     from dragoman.coding import actors
@@ -468,5 +497,3 @@ def score_cost(data: Path, *, stories: int = 100) -> dict[str, float]:
         "knowledge, s to load": round(min(run[0] for run in runs), 3),
         "knowledge, MB": round(min(run[1] for run in runs), 1),
     }
-
-

@@ -1,4 +1,4 @@
-"""Whether a place or a people acts where it is spoken of, or is only where something happens, or what something is of.
+"""Whether a place or a people acts where it is spoken of, or is only where something happens or is from.
 
 "Russia rejected the offer", "talks with Moscow" and "the Israeli airstrike" name who did something; "in Russia", "gas
 from Russia" and "the Russian winter" do not. The tree decides: the relation of the mention to the word that governs
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from dragoman.knowledge.tables import words_of
 from dragoman.language.mentions import Words
 
 __all__ = ["Part", "is_act", "part_of_place"]
@@ -17,61 +18,64 @@ Part = Literal["acts", "inside", "place"]
 """``acts``: does or suffers something, or owns an act; ``inside``: only describes something else; ``place``."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ACTS = _words(
-    "act action agreement aid airstrike ally appeal arrest assault attack backing ban bid blockade blow boycott call "
-    "campaign ceasefire charge claim clash comment complaint contact control counterattack counteroffensive coup "
-    "crackdown criticism deal decision defeat defence defense delay demand deployment dialogue dispute drill effort "
-    "embargo engagement espionage exercise expulsion fire friendship gesture help hostility influence interference "
-    "intervention invasion invitation involvement killing launch loss massacre meeting move negotiation offensive offer "
-    "operation order overture pact peace plan pledge policy position praise pressure promise proposal protest "
-    "provocation pullout raid rapprochement reaction readiness refusal relation relationship reply request response "
-    "resistance retaliation retreat revenge rivalry rule salvo sanction seizure shelling silence spat stance standoff "
-    "strike summit support surrender surveillance sway takeover talk tariff tension test threat tie trade treatment "
-    "treaty trial truce use veto victory view violence vote vow war warning will wish withdrawal accusation "
-    "backlash bombardment bombing condemnation concession conflict cooperation denial detention escalation "
-    "annexation occupation opposition objection recognition rejection restriction suspension shipment delivery"
+_ACTS = words_of(
+    "act action agreement aid airstrike ally appeal arrest assault attack backing ban bid blockade "
+    "blow boycott call campaign ceasefire charge claim clash comment complaint contact control "
+    "counterattack counteroffensive coup crackdown criticism deal decision defeat defence defense "
+    "delay demand deployment dialogue dispute drill effort embargo engagement espionage exercise "
+    "expulsion fire friendship gesture help hostility influence interference intervention invasion "
+    "invitation involvement killing launch loss massacre meeting move negotiation offensive offer "
+    "operation order overture pact peace plan pledge policy position praise pressure promise proposal "
+    "protest provocation pullout raid rapprochement reaction readiness refusal relation relationship "
+    "reply request response resistance retaliation retreat revenge rivalry rule salvo sanction "
+    "seizure shelling silence spat stance standoff strike summit support surrender surveillance sway "
+    "takeover talk tariff tension test threat tie trade treatment treaty trial truce use veto victory "
+    "view violence vote vow war warning will wish withdrawal accusation backlash bombardment bombing "
+    "condemnation concession conflict cooperation denial detention escalation annexation occupation "
+    "opposition objection recognition rejection restriction suspension shipment delivery"
 )
-_NO_ACTS = _words(
-    "nation region population station television corporation organization organisation administration institution "
-    "federation coalition constitution inflation pollution tradition section generation location election mission "
-    "question version pension mansion religion profession session dimension edition election foundation association "
-    "commission union delegation location vacation plantation vegetation duration ambition condition emotion addition"
+_NO_ACTS = words_of(
+    "nation region population station television corporation organization organisation administration "
+    "institution federation coalition constitution inflation pollution tradition section generation "
+    "location election mission question version pension mansion religion profession session dimension "
+    "edition election foundation association commission union delegation location vacation plantation "
+    "vegetation duration ambition condition emotion addition"
 )
 
 # a place may be the object of these and still be a place
-_GOING = _words(
-    "leave reach flee cross enter tour go come travel fly drive head arrive return move walk sail run march depart "
-    "journey ride withdraw pull live stay remain lie sit stand die bear lead export ship import transfer deport evacuate "
-    "extradite relocate flight trip route road border next close neighbour adjacent visit journey way access return"
+_GOING = words_of(
+    "leave reach flee cross enter tour go come travel fly drive head arrive return move walk sail run "
+    "march depart journey ride withdraw pull live stay remain lie sit stand die bear lead export ship "
+    "import transfer deport evacuate extradite relocate flight trip route road border next close "
+    "neighbour adjacent visit journey way access return"
 )
 # what is done to a government by word or pressure: in "they accused Tehran" the capital is no place
-_PRESSING = _words(
-    "accuse urge tell warn ask blame condemn criticise criticize thank threaten sanction support help arm aid press "
-    "pressure push call blast slam denounce praise assure inform remind notify order advise persuade convince beg "
-    "implore anger infuriate irritate alarm worry embarrass please isolate punish deter provoke rebuke fault fear trust "
-    "distrust back bolster defy challenge counter oppose join request demand pledge promise answer reassure lobby "
-    "confront appease court force prompt allow enable let invite consult brief supply fund finance equip"
+_PRESSING = words_of(
+    "accuse urge tell warn ask blame condemn criticise criticize thank threaten sanction support help "
+    "arm aid press pressure push call blast slam denounce praise assure inform remind notify order "
+    "advise persuade convince beg implore anger infuriate irritate alarm worry embarrass please "
+    "isolate punish deter provoke rebuke fault fear trust distrust back bolster defy challenge "
+    "counter oppose join request demand pledge promise answer reassure lobby confront appease court "
+    "force prompt allow enable let invite consult brief supply fund finance equip"
 )
-_NOT_DOING = _words(
-    "lie sit see witness experience record remain stand have host become be grow shake wake look feature lack "
-    "contain include swelter flood freeze boast count expect brace celebrate mourn"
+_NOT_DOING = words_of(
+    "lie sit see witness experience record remain stand have host become be grow shake wake look "
+    "feature lack contain include swelter flood freeze boast count expect brace celebrate mourn"
 )
-_WITH = _words("with against between among amongst toward towards versus behind via")
-_ON = _words(
-    "attack strike sanction war pressure assault offensive tariff raid crackdown embargo restriction ban impose "
-    "airstrike bombing bombardment invasion dependence depend rely reliance call focus position policy stance "
-    "duty levy curb missile drone fire launch agree agreement condemn blame spy report"
+_WITH = words_of("with against between among amongst toward towards versus behind via")
+_ON = words_of(
+    "attack strike sanction war pressure assault offensive tariff raid crackdown embargo restriction "
+    "ban impose airstrike bombing bombardment invasion dependence depend rely reliance call focus "
+    "position policy stance duty levy curb missile drone fire launch agree agreement condemn blame "
+    "spy report"
 )
-_GIVING = _words(
-    "aid weapon message letter supply support send deliver provide give sell offer warning say appeal loyal "
-    "ally close threat challenge response reply concession sale shipment arm missile tank help assistance loan sell "
-    "lend pledge promise explain concede surrender signal pass talk speak listen alternative donate envoy ambassador"
+_GIVING = words_of(
+    "aid weapon message letter supply support send deliver provide give sell offer warning say appeal "
+    "loyal ally close threat challenge response reply concession sale shipment arm missile tank help "
+    "assistance loan sell lend pledge promise explain concede surrender signal pass talk speak listen "
+    "alternative donate envoy ambassador"
 )
-_CORE = _words("nsubj nsubj:pass obj iobj csubj dislocated vocative nsubj:outer")
+_CORE = words_of("nsubj nsubj:pass obj iobj csubj dislocated vocative nsubj:outer")
 
 
 def is_act(lemma: str) -> bool:

@@ -2,9 +2,9 @@
 
     actors(doc, story, knowledge) -> (Actor(name="Vladimir Putin", code="RUSGOV", mentions=(…)), …)
 
-First every name and description is looked up as of the story's day (:mod:`dragoman.coding.naming`). What is found goes
-to the chains as facts, so that "the Kremlin leader" and "Putin" become one and "Biden" and "the Russian president"
-never do (:mod:`dragoman.language.chains`). Then each chain that acts, or can, becomes an actor.
+First every name and description is looked up as of the story's day (:mod:`dragoman.coding.naming`). What is found
+goes to the chains as facts, so that "the Kremlin leader" and "Putin" become one and "Biden" and "the Russian
+president" never do (:mod:`dragoman.language.chains`). Then each chain that acts, or can, becomes an actor.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.countries import Countries
 from dragoman.coding.acting import Part, is_act, part_of_place
+from dragoman.coding.countries import Countries
 from dragoman.coding.findings import Finding
 from dragoman.coding.naming import Lookup
 from dragoman.knowledge.tables import INTERNATIONAL
@@ -36,8 +36,16 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 """The years for which facts are kept."""
 
 _PERSONAL = frozenset(("person", "people"))
-_KIND: dict[str, str] = {"person": "person", "state": "state", "body": "body", "outlet": "body", "office": "person"}
-_CORE = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "obl:agent", "conj", "appos", "vocative"))
+_KIND: dict[str, str] = {
+    "person": "person",
+    "state": "state",
+    "body": "body",
+    "outlet": "body",
+    "office": "person",
+}
+_CORE = frozenset(
+    ("nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "obl:agent", "conj", "appos", "vocative")
+)
 
 
 def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
@@ -55,9 +63,12 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
     words = Words.of(doc)
     mentions = describe(words, doc, spans(words))
     date, undated = _day(story.date)
-    lookup = Lookup(knowledge, date, words, mentions, resolve(words, mentions).group, story.text)
+    group = resolve(words, mentions).group
+    lookup = Lookup(knowledge, date, words, mentions, group=group, text=story.text)
     found = lookup.all()
-    actors_at = {m.head for m, one in zip(mentions, found, strict=True) if one is not None and m.form != "demonym"}
+    actors_at = {
+        m.head for m, one in zip(mentions, found, strict=True) if one is not None and m.form != "demonym"
+    }
     titled = {i for m, one in zip(mentions, found, strict=True) if one and m.title for i in range(*m.title)}
     parts = [
         _part(words, m, one, actor_at=words.head[m.head] in actors_at or m.head in titled)
@@ -67,13 +78,17 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
     chains = decode(prepare(words, mentions, known=facts), load_weights())
     number = {m.phrase: i for i, m in enumerate(mentions)}
     drafts = _drafts(words, chains, number, found, parts)
-    owners = {number[m.phrase]: draft for draft, chain in zip(drafts, chains, strict=True) for m in chain.mentions}
+    owners = {
+        number[m.phrase]: draft for draft, chain in zip(drafts, chains, strict=True) for m in chain.mentions
+    }
     countries = Countries(words, mentions, found, parts, owners)
     for draft in drafts:
         if draft is not None and draft.finding.country is None:
             draft.finding = _placed(draft, countries, number, lookup)
     made = [
-        _actor(draft, drafts, chains, story, lookup, undated) for draft in drafts if draft is not None and draft.members
+        _actor(draft, drafts, story, lookup, undated=undated)
+        for draft in drafts
+        if draft is not None and draft.members
     ]
     return tuple(sorted(made, key=lambda one: (one.mentions[0].start, one.mentions[0].end)))
 
@@ -103,7 +118,10 @@ def _part(words: Words, m: Mention, one: Finding | None, *, actor_at: bool) -> P
             return "acts"
         part = part_of_place(words, m.head, city=capital and m.entity != "ORG")
         return "acts" if part == "inside" and m.form == "demonym" and not actor_at else part
-    if words.dep[m.head] in ("amod", "compound", "nmod:desc", "flat") and words.pos[governor] in ("NOUN", "PROPN"):
+    if words.dep[m.head] in ("amod", "compound", "nmod:desc", "flat") and words.pos[governor] in (
+        "NOUN",
+        "PROPN",
+    ):
         return "acts" if not actor_at or is_act(words.lemma[governor]) else "inside"
     return "acts"
 
@@ -148,23 +166,42 @@ def _drafts(
     for chain in chains:
         indices = [number[m.phrase] for m in chain.mentions]
         looked = [(i, found[i]) for i in indices]
-        best = _best([(m, one) for m, (_, one) in zip(chain.mentions, looked, strict=True) if one is not None])
+        best = _best(
+            [(m, one) for m, (_, one) in zip(chain.mentions, looked, strict=True) if one is not None]
+        )
         acting = [i for i in indices if parts[i] != "place"]
         if best is None:
             best = _unnamed(words, chain)
+        elif _by_the_way(words, chain, best):
+            best = None
         if best is None or not any(
             parts[i] == "acts" and (m.form != "pronoun" or best.entity is None)
             for i, m in zip(indices, chain.mentions, strict=True)
         ):
             drafts.append(None)
             continue
-        drafts.append(_Draft(chain, best, [m for i, m in zip(indices, chain.mentions, strict=True) if i in acting]))
+        drafts.append(
+            _Draft(chain, best, [m for i, m in zip(indices, chain.mentions, strict=True) if i in acting])
+        )
     for draft, chain in zip(list(drafts), chains, strict=True):  # "we" in a quotation: who says it
         speaker = drafts[chain.speaker] if chain.speaker is not None else None
-        if draft is not None and speaker is not None and speaker is not draft and draft.finding.kind == "unnamed":
-            speaker.members = sorted((*speaker.members, *draft.members), key=lambda m: (m.char_start, m.char_end))
+        if (
+            draft is not None
+            and speaker is not None
+            and speaker is not draft
+            and draft.finding.kind == "unnamed"
+        ):
+            speaker.members = sorted(
+                (*speaker.members, *draft.members), key=lambda m: (m.char_start, m.char_end)
+            )
             draft.members = []
     return drafts
+
+
+def _by_the_way(words: Words, chain: Chain, one: Finding) -> bool:
+    """ "On the other side": a common noun of no sector, for nobody who does or suffers anything."""
+    idle = one.generic and one.country is None and one.sectors[:1] in ((), ("UNK",))
+    return idle and not any(words.dep[m.head] in _CORE for m in chain.mentions)
 
 
 def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:
@@ -190,7 +227,11 @@ def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:
         if best.kind == "body" and not best.known and other is None:
             other = next((one for _, one in looked if one.country and one.kind in ("group", "body")), None)
         if other is not None and best.kind in ("person", "unnamed", "body"):
-            open_ = {k: v for k, v in best.unresolved.items() if k not in ("country", "cow", "gw", "code", "sectors")}
+            open_ = {
+                k: v
+                for k, v in best.unresolved.items()
+                if k not in ("country", "cow", "gw", "code", "sectors")
+            }
             best = replace(
                 best,
                 country=other.country,
@@ -204,13 +245,19 @@ def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:
     return best
 
 
-def _placed(draft: _Draft, countries: Countries, number: dict[tuple[int, int], int], lookup: Lookup) -> Finding:
+def _placed(
+    draft: _Draft, countries: Countries, number: dict[tuple[int, int], int], lookup: Lookup
+) -> Finding:
     """Find the country of common nouns by what they belong to and where they stand: "his party", "the parliament"."""
     one = draft.finding
     named = one.basis == "text" and one.kind in ("person", "body")
     if one.candidates or not (one.generic or named or one.kind in ("unnamed", "group")):
         return one
-    sure = one.sectors[:1] in ((), ("UNK",), ("CVL",))  # these need not belong to the country that is spoken of
+    sure = one.sectors[:1] in (
+        (),
+        ("UNK",),
+        ("CVL",),
+    )  # these need not belong to the country that is spoken of
     for m in draft.members:
         if m.form != "pronoun" and (country := countries.of(number[m.phrase], owner_only=sure)) is not None:
             return lookup.of_country(one, m, country)
@@ -235,7 +282,9 @@ def _unnamed(words: Words, chain: Chain) -> Finding | None:
         kind = "state" if chain.kind == "state" else "body"
     else:
         return None
-    reason = "only a pronoun, whose antecedent was not found" if not told else "a common noun that is not known"
+    reason = (
+        "only a pronoun, whose antecedent was not found" if not told else "a common noun that is not known"
+    )
     fields = ("name", "country", "cow", "gw", "sectors", "code")
     return Finding(kind=kind, gender=chain.gender, unresolved=dict.fromkeys(fields, reason))
 
@@ -246,9 +295,9 @@ def _unnamed(words: Words, chain: Chain) -> Finding | None:
 def _actor(
     draft: _Draft,
     drafts: Sequence[_Draft | None],
-    chains: Sequence[Chain],
     story: Story,
     lookup: Lookup,
+    *,
     undated: str | None,
 ) -> Actor:
     one = draft.finding
@@ -257,12 +306,13 @@ def _actor(
     candidates = one.candidates
     rivals = [drafts[i] for i in draft.chain.candidates]
     if len(rivals) > 1:
-        names = tuple(dict.fromkeys(r.finding.name or chains[0].name or "" for r in rivals if r is not None))
+        names = tuple(dict.fromkeys(r.finding.name or r.chain.name or "" for r in rivals if r is not None))
         candidates = tuple(name for name in names if name)
         unresolved["name"] = f"several of that name in the story: {', '.join(candidates)}"
     if undated is not None:
         unresolved = {
-            field: undated if "no date was given" in reason else reason for field, reason in unresolved.items()
+            field: undated if "no date was given" in reason else reason
+            for field, reason in unresolved.items()
         }
         if one.kind in ("person", "office") and one.role is None:
             unresolved["role"] = undated

@@ -1,4 +1,4 @@
-"""Of which country a common noun is, where its own words do not say: "the parliament", "his party", "police in Kisumu"."""
+"""Of which country a common noun is, where its own words do not say: "the parliament", "his party"."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from dragoman.records import Actor, ActorKind, Basis
 
 __all__ = ["Finding", "of_answer", "of_candidate"]
 
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Who a name or description is, as far as it is known.
@@ -78,7 +79,7 @@ def of_candidate(candidate: Candidate, knowledge: Knowledge, date: str | None) -
     home = knowledge.actor(country, date=date) if country and country not in INTERNATIONAL else None
     unresolved = dict(candidate.unresolved)
     if home is None or home.country != country:
-        unresolved |= {system: f"{country or 'what has no country'} is no state" for system in ("cow", "gw")}
+        unresolved |= dict.fromkeys(("cow", "gw"), f"{country or 'what has no country'} is no state")
     else:
         unresolved |= {key: value for key, value in home.unresolved.items() if key in ("cow", "gw")}
     return Finding(

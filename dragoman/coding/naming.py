@@ -1,8 +1,8 @@
-"""Asking the knowledge about the names and descriptions of a story, and weighing its answer against the text's own words.
+"""Asking the knowledge about a story's names and descriptions, and weighing its answer against the text's words.
 
-What stands in the text as title, apposition or predicate ("Iranian Foreign Minister Abbas Araghchi", "Dmitry Peskov, the
-Kremlin spokesman", "Okello is a lawmaker from Uganda") comes before the list, the list before nothing. A name is asked
-once for all its mentions, by the fullest form, with the story's other names as context.
+What stands in the text as title, apposition or predicate ("Iranian Foreign Minister Abbas Araghchi", "Dmitry
+Peskov, the Kremlin spokesman", "Okello is a lawmaker from Uganda") comes before the list, the list before nothing.
+A name is asked once for all its mentions, by the fullest form, with the places of the story as context.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from dragoman.coding.findings import Finding, of_answer, of_candidate
-from dragoman.knowledge import Knowledge
+from dragoman.knowledge import Answer, Knowledge
 from dragoman.knowledge.names import canonical_title, fold, plurals
+from dragoman.knowledge.tables import words_of
 from dragoman.knowledge.world import actor_code
 from dragoman.language.mentions import Mention, Words
 
@@ -26,9 +27,10 @@ LONGEST = 200
 _SURE_SURNAME = 0.86
 """The score of a bare surname that needs no support from the rest of the story: a head of state or government."""
 
-_BEFORE = frozenset("former ex then late ousted deposed onetime erstwhile outgoing retired".split())
-_TO_BE = frozenset("next future incoming new would-be potential possible designate elect".split())
+_BEFORE = words_of("former ex then late ousted deposed onetime erstwhile outgoing retired")
+_TO_BE = words_of("next future incoming new would-be potential possible designate elect")
 _PERSON_TYPES = frozenset(("PER", "PERSON"))
+_PLACES = frozenset(("LOC", "GPE", "NORP"))
 _OF = frozenset(("of", "for", "to"))
 _FITTING = {
     "PER": ("person",),
@@ -58,6 +60,7 @@ class Lookup:
         date: str | None,
         words: Words,
         mentions: Sequence[Mention],
+        *,
         group: Sequence[int],
         text: str,
     ) -> None:
@@ -104,9 +107,9 @@ class Lookup:
 
     @cached_property
     def _context(self) -> str:
-        """The names of the story: what decides between people of one name, in fewer words than the whole text."""
-        names = Counter(m.text for m in self._mentions if m.cls == "name" and len(m.text) < LONGEST)
-        return "; ".join(names)[:3000]
+        """The places and peoples of the story: what decides between people of one name, in few words."""
+        names = Counter(m.text for m in self._mentions if m.entity in _PLACES and len(m.text) < LONGEST)
+        return "; ".join(name for name, _ in names.most_common(24))
 
     def _ask(self, phrase: str, *, alone: bool = False) -> Finding | None:
         """Ask for a phrase as it stands in the text; None when nothing is known.
@@ -118,9 +121,9 @@ class Lookup:
             return None
         key = (phrase, alone)
         if key not in self._asked:
-            answer = self._knowledge.answer(phrase, date=self._date, context="")
+            answer = _answer(self._knowledge, phrase, self._date)
             told = answer.actor.kind == "person" or (answer.actor.kind == "body" and phrase.count(" ") < 2)
-            if not alone and (len(answer.candidates) > 1 or told):
+            if not alone and self._context and (len(answer.candidates) > 1 or told):
                 answer = self._knowledge.answer(phrase, date=self._date, context=self._context)
             self._asked[key] = of_answer(answer) if answer.candidates else None
         return self._asked[key]
@@ -161,7 +164,9 @@ class Lookup:
         if m.title is None or m.cls != "name":
             return None
         words, (start, end) = self._words, m.title
-        while start < end and (words.pos[start] in ("DET", "PUNCT", "SPACE", "NUM") or words.tag[start] == "PRP$"):
+        while start < end and (
+            words.pos[start] in ("DET", "PUNCT", "SPACE", "NUM") or words.tag[start] == "PRP$"
+        ):
             start += 1
         while end > start and words.pos[end - 1] in ("PUNCT", "SPACE") and words.text[end - 1][-1:] != ".":
             end -= 1
@@ -170,7 +175,7 @@ class Lookup:
         return words.starts[start], words.starts[end - 1] + len(words.text[end - 1])
 
     def of_country(self, one: Finding, m: Mention, country: str) -> Finding:
-        """Give a common noun as of a country: the holder of its office if it is a title, else what it is with its code."""
+        """Give a common noun as of a country: the holder of its office, else what it is with its code."""
         home = self._home(country)
         title = self._bare_title(m) if m.cls == "definite" else ""
         if home is not None and home.name and title and one.kind == "unnamed":
@@ -217,12 +222,12 @@ class Lookup:
         named = [m for m in mentions if len(m.text) <= LONGEST]
         longest = max(named or mentions, key=lambda m: len(m.text))
         if kind in _PERSON_TYPES:
-            made = self._person(longest.text, mentions) if named else _too_long(longest.text)
+            person = self._person(longest.text, mentions) if named else _too_long(longest.text)
             for i in members:
-                found[i] = made
+                found[i] = person
             return
         forms = dict.fromkeys(m.text for m in sorted(named, key=lambda m: -len(m.text)))
-        made = next((one for form in forms if (one := self._thing(form, kind)) is not None), None)
+        made = next((one for form in list(forms)[:3] if (one := self._thing(form, kind)) is not None), None)
         bare = made is None or (made.country is None and (made.generic or made.basis == "text"))
         if kind == "ORG" and named and bare:
             made = self._with_owner(mentions) or self._body_of_country(longest.text, made)
@@ -256,9 +261,15 @@ class Lookup:
             rest = self._ask(" ".join(parts[i + 1 :]), alone=True) if i == 0 else None
             if rest is not None and rest.country == owner.country and rest.known:
                 return rest
-            agent = self._ask(f"{part} {' '.join(parts[i + 1 :])}".lower(), alone=True) if i + 1 < len(parts) else None
+            agent = (
+                self._ask(f"{part} {' '.join(parts[i + 1 :])}".lower(), alone=True)
+                if i + 1 < len(parts)
+                else None
+            )
             sectors = unknown.sectors or (agent.sectors if agent is not None and agent.generic else ())
-            unresolved = {k: v for k, v in unknown.unresolved.items() if k not in ("country", "code", "cow", "gw")}
+            unresolved = {
+                k: v for k, v in unknown.unresolved.items() if k not in ("country", "code", "cow", "gw")
+            }
             if sectors:
                 unresolved.pop("sectors", None)
             return replace(
@@ -337,7 +348,11 @@ class Lookup:
     def _ask_as_thing(self, name: str) -> Finding | None:
         """What the reader took for a person may be a body or a state: "Hamas", "Jordan"."""
         made = self._ask(name)
-        return made if made is not None and made.kind in ("body", "group", "state", "outlet") and made.known else None
+        return (
+            made
+            if made is not None and made.kind in ("body", "group", "state", "outlet") and made.known
+            else None
+        )
 
     def _said(self, m: Mention) -> list[tuple[str, Finding]]:
         """What the text says of the bearer of a name: title before it, apposition, predicate."""
@@ -355,7 +370,11 @@ class Lookup:
             phrases.append(self._noun(governor))
         if words.dep[m.head] == "nsubj" and words.pos[governor] == "NOUN":
             below = {words.dep[c]: c for c in words.children[governor]}
-            if "cop" in below and words.lemma[below["cop"]] == "be" and words.low[below["cop"]] in ("is", "'s", "’s"):
+            if (
+                "cop" in below
+                and words.lemma[below["cop"]] == "be"
+                and words.low[below["cop"]] in ("is", "'s", "’s")
+            ):
                 phrases.append(self._noun(governor))
         found = []
         for tokens in phrases:
@@ -368,13 +387,16 @@ class Lookup:
                 home = self._ask(self._entity(owned), alone=True)
                 if home is not None and home.kind == "state" and home.country:
                     made = replace(home, kind="unnamed", name=phrase, entity=None, sectors=(), code=None)
-            if made is None or made.kind not in ("person", "office", "unnamed", "group", "body"):
+            if made is None or made.kind not in ("person", "office", "unnamed", "body"):
                 continue
-            if owned is None and made.country is not None:  # "former justice minister": of which country it does not say
+            if made.kind == "person" and not made.why.startswith(f"{made.role} on "):
+                continue  # a title is no name: "Press Secretary Karine" is not Karine
+            if (
+                owned is None and made.country is not None
+            ):  # "former justice minister": of which country it does not say
                 if made.kind != "unnamed":
                     continue
-                missing = dict.fromkeys(("country", "cow", "gw", "code"), "the words name no country")
-                made = replace(made, country=None, cow=None, gw=None, code=None, unresolved=missing)
+                made = _of_no_country(made)
             found.append((phrase, made))
         return found
 
@@ -389,7 +411,9 @@ class Lookup:
         """Take what the text says of a person together with what the list says."""
         before = {word.strip(",.").lower() for word in phrase.replace("-", " ").split()}
         past, to_be = bool(before & _BEFORE), bool(before & _TO_BE)
-        if said.kind == "person" and said.entity is not None and said.known:  # an office with a holder on that day
+        if (
+            said.kind == "person" and said.entity is not None and said.known
+        ):  # an office with a holder on that day
             if base is not None and base.entity == said.entity:
                 return base
             if past or to_be:
@@ -426,10 +450,11 @@ class Lookup:
     def _described(self, m: Mention) -> Finding | None:
         """Ask for a description: with what belongs to it after "of", else as it ends with its noun."""
         words = self._words
-        if fold(words.text[m.head]) not in _heads(self._knowledge):
+        heads = _heads(self._knowledge)
+        if words.low[m.head] not in heads and fold(words.text[m.head]) not in heads:
             return None
         start, end = self.core(m)
-        while start < m.head and words.tag[start] in ("PRP$", "PDT"):
+        while start < m.head and (words.tag[start] in ("PRP$", "PDT") or words.pos[start] == "DET"):
             start += 1
         start = max(start, m.head - 8)
         definite = m.cls == "definite"
@@ -442,10 +467,22 @@ class Lookup:
         if (made is None or not self._about_head(made, m)) and begin < m.head:
             made = self._ask(words.text[m.head], alone=True)
             owner = self._ask(self._entity(begin), alone=True) if words.ent[begin] else None
-            if made is not None and made.generic and made.country is None and owner is not None and owner.country:
+            if (
+                made is not None
+                and made.generic
+                and made.country is None
+                and owner is not None
+                and owner.country
+            ):
                 made = self.of_country(made, replace(m, cls="indefinite"), owner.country)
         if made is None or not self._about_head(made, m):
             return None
+        if (
+            made.kind == "unnamed"
+            and made.country
+            and not any(words.ent[i] for i in range(m.start, m.head + 1))
+        ):
+            made = _of_no_country(made)  # "a former chief minister": of which country the words do not say
         return _definite(made, definite=definite)
 
     def _entity(self, start: int) -> str:
@@ -455,12 +492,29 @@ class Lookup:
         return self._slice(start, end)
 
     def _about_head(self, made: Finding, m: Mention) -> bool:
-        """Whether the answer is about the noun of the phrase, not about a word beside it."""
-        if not made.generic:
-            return made.entity is not None or bool(made.candidates)
-        noun = (made.entity or "").rpartition(" ")[2]
-        head = fold(self._words.text[m.head])
-        return noun in (head, fold(self._words.lemma[m.head])) or head in plurals(noun)
+        """Whether the answer is about the noun of the phrase, not a word beside it or a person so called."""
+        words = self._words
+        if made.generic:
+            noun = (made.entity or "").rpartition(" ")[2]
+            head = fold(words.text[m.head])
+            if noun in _NOBODY or (made.kind == "unnamed" and self._is_mass(m)):
+                return False
+            return noun in (head, fold(words.lemma[m.head])) or head in plurals(noun)
+        if made.kind == "person":  # by an office, never by a name: "Pakistani law" is not Mr Law
+            return made.role is not None and made.why.startswith(f"{made.role} on ")
+        capitals = any(
+            words.text[i][:1].isupper() for i in range(m.start, m.head + 1) if words.pos[i] != "DET"
+        )
+        return (made.entity is not None and (capitals or made.kind == "unnamed")) or bool(made.candidates)
+
+    def _is_mass(self, m: Mention) -> bool:
+        """A singular without any determiner is no person: "social justice", "they made him president"."""
+        words = self._words
+        if words.tag[m.head] != "NN" or words.text[m.head][:1].isupper() or m.cls == "definite":
+            return False
+        if any(words.ent[i] for i in range(m.start, m.head)):
+            return False
+        return not any(words.dep[c] in ("det", "nummod", "nmod:poss") for c in words.children[m.head])
 
     def _salient(self, found: list[Finding | None]) -> None:
         """Let "the president" be the one president of the story, or the one last spoken of."""
@@ -499,6 +553,12 @@ class Lookup:
         return title if title.split()[-1:] and title.split()[-1] in _TITLES else ""
 
 
+@lru_cache(maxsize=8192)
+def _answer(knowledge: Knowledge, phrase: str, date: str | None) -> Answer:
+    """Answers do not change, and the stories of a day ask for the same names."""
+    return knowledge.answer(phrase, date=date, context="")
+
+
 @lru_cache(maxsize=2)
 def _heads(knowledge: Knowledge) -> frozenset[str]:
     """The words that a description can have as its noun if anything is known of it: most nouns are none."""
@@ -512,9 +572,12 @@ def _heads(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(found)
 
 
-_TITLES = frozenset(
-    "president minister chancellor secretary king queen emperor pope spokesperson governor speaker mayor general "
-    "ambassador senator elect designate leader emir sultan prince premier".split()
+_NOBODY = words_of(
+    "nobody somebody anybody everybody someone anyone everyone one other none person thing part"
+)
+_TITLES = words_of(
+    "president minister chancellor secretary king queen emperor pope spokesperson governor speaker "
+    "mayor general ambassador senator elect designate leader emir sultan prince premier"
 )
 _ANY_LEADER = frozenset(("leader",))
 
@@ -522,7 +585,9 @@ _ANY_LEADER = frozenset(("leader",))
 def _is_titled(role: str, title: str) -> bool:
     """Whether a role on the day is what a bare title says: the president is no former nor vice president."""
     if title in _ANY_LEADER:
-        return role.startswith(("President of", "Prime Minister", "Supreme Leader", "Chancellor", "King", "leader"))
+        return role.startswith(
+            ("President of", "Prime Minister", "Supreme Leader", "Chancellor", "King", "leader")
+        )
     canonical = canonical_title(role)
     if title.endswith(("elect", "designate")):
         return role.lower().startswith(title.replace(" ", "-")) or role.lower().startswith(title)
@@ -548,10 +613,25 @@ def _fits(role: str | None, phrase: str) -> bool:
     return not offices or offices <= known
 
 
-_OFFICE_WORDS = frozenset(
-    "president minister chancellor secretary prime foreign defence interior finance spokesperson ambassador governor "
-    "speaker mayor king queen general".split()
+_OFFICE_WORDS = words_of(
+    "president minister chancellor secretary prime foreign defence interior finance spokesperson "
+    "ambassador governor speaker mayor king queen general"
 )
+
+
+def _of_no_country(made: Finding) -> Finding:
+    missing = dict.fromkeys(("country", "cow", "gw", "code"), "the words name no country")
+    role = None if made.entity is not None and not made.generic else made.role
+    return replace(
+        made,
+        country=None,
+        cow=None,
+        gw=None,
+        code=None,
+        role=role,
+        entity=None,
+        unresolved=made.unresolved | missing,
+    )
 
 
 def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Finding | None = None) -> Finding:
@@ -560,11 +640,11 @@ def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Find
     country = said.country or (base.country if base else None)
     numbers = said if said.country else base
     told = phrase.split()
-    while told and told[0].lower() in ("the", "a", "an", "one", "another"):
+    while told and told[0].lower() in ("the", "a", "an", "another"):
         told = told[1:]
-    unresolved = {} if country else {
-        field: "the text names no country" for field in ("country", "code", "cow", "gw")
-    }
+    unresolved = (
+        {} if country else dict.fromkeys(("country", "code", "cow", "gw"), "the text names no country")
+    )
     if not sectors:
         unresolved["sectors"] = "the words tell no sector"
     international = said.code if said.country and not past else None
@@ -611,4 +691,3 @@ def _as_people(made: Finding) -> Finding:
     if made.kind != "state" or made.entity is None:
         return made
     return replace(made, kind="group", entity=f"people:{made.entity[6:]}", name=f"people of {made.name}")
-
