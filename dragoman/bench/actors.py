@@ -181,7 +181,8 @@ def score_offices(data: Path) -> dict[str, float]:
 
     Returns:
         Shares in per cent: of heads of state and government from 2016 on and before, of ministers and
-        spokespeople, and of all; by origin of the row (met in the news, drawn from the facts, written for a trap), and by part.
+        spokespeople, and of all; by origin of the row (met in the news, drawn from the facts, written for a
+        trap), and by part.
     """
     done = list(judge_offices(load()))
     groups: dict[str, list[Office]] = defaultdict(list)

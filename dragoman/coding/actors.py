@@ -17,7 +17,7 @@ from dragoman.coding.acting import Part, is_act, part_of_place
 from dragoman.coding.countries import Countries
 from dragoman.coding.findings import Finding
 from dragoman.coding.naming import Lookup
-from dragoman.knowledge.tables import INTERNATIONAL
+from dragoman.knowledge.tables import INTERNATIONAL, words_of
 from dragoman.language.chains import Chain, Known, decode, prepare
 from dragoman.language.mentions import Mention, Words, describe, spans
 from dragoman.language.names import resolve
@@ -43,6 +43,8 @@ _KIND: dict[str, str] = {
     "outlet": "body",
     "office": "person",
 }
+_OF_STATE = words_of("GOV MIL COP LEG JUD SPY PTY OPP REB UAF")
+"""Sectors of those who are of a state, so that the only one that is spoken of is theirs."""
 _CORE = frozenset(
     ("nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "obl:agent", "conj", "appos", "vocative")
 )
@@ -75,6 +77,9 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
         for m, one in zip(mentions, found, strict=True)
     ]
     facts = [_fact(m, one, part, lookup) for m, one, part in zip(mentions, found, parts, strict=True)]
+    for i, counted in lookup.counted.items():  # "thousands of protesters" are the protesters
+        for k in (i, counted):
+            facts[k] = replace(facts[k] or Known(), entity=f"counted:{counted}")
     chains = decode(prepare(words, mentions, known=facts), load_weights())
     number = {m.phrase: i for i, m in enumerate(mentions)}
     drafts = _drafts(words, chains, number, found, parts)
@@ -253,11 +258,7 @@ def _placed(
     named = one.basis == "text" and one.kind in ("person", "body")
     if one.candidates or not (one.generic or named or one.kind in ("unnamed", "group")):
         return one
-    sure = one.sectors[:1] in (
-        (),
-        ("UNK",),
-        ("CVL",),
-    )  # these need not belong to the country that is spoken of
+    sure = not set(one.sectors[:1]) & _OF_STATE  # scientists need not be of the country that is spoken of
     for m in draft.members:
         if m.form != "pronoun" and (country := countries.of(number[m.phrase], owner_only=sure)) is not None:
             return lookup.of_country(one, m, country)
@@ -269,7 +270,7 @@ def _unnamed(words: Words, chain: Chain) -> Finding | None:
     told = [m for m in chain.mentions if m.form != "pronoun"]
     personal = any(m.cls in ("he", "i", "we") for m in chain.mentions)
     if not told:
-        if not personal:
+        if not any(m.cls in ("he", "i") for m in chain.mentions):
             return None
         kind: ActorKind = "unnamed"
     elif chain.kind in _PERSONAL or personal:

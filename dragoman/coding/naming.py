@@ -77,6 +77,8 @@ class Lookup:
                 self._at_head.setdefault(m.head, i)
         self.found: dict[tuple[int, int], Finding] = {}
         """What was found, by the tokens of the whole phrase."""
+        self.counted: dict[int, int] = {}
+        """Number of a mention that counts others ("thousands of protesters") → that of the others."""
         self.instead: dict[str, str] = {}
         """Holder of an office as the list has it → who holds it according to the text."""
 
@@ -89,11 +91,26 @@ class Lookup:
             if found[i] is None and m.form != "pronoun" and m.cls != "name" and m.kind != "time":
                 found[i] = self._described(m)
         for i, m in enumerate(self._mentions):
+            if (
+                (counted := self._counted(m)) is not None
+                and (one := found[counted]) is not None
+                and one.generic
+            ):
+                found[i], self.counted[i] = one, counted
             if m.form != "pronoun" and m.cls != "name" and (name := self._named_by(m)) is not None:
                 found[i] = found[name]
         self._salient(found)
         self.found = {m.phrase: one for m, one in zip(self._mentions, found, strict=True) if one is not None}
         return found
+
+    def _counted(self, m: Mention) -> int | None:
+        """What a counting noun counts: thousands of [protesters]."""
+        if self._words.low[m.head] not in _COUNTING:
+            return None
+        for child in self._words.children[m.head]:
+            if self._words.dep[child] == "nmod" and self._case(child) == "of":
+                return self._at_head.get(child)
+        return None
 
     def _named_by(self, m: Mention) -> int | None:
         """The name that hangs on a noun as its title: president → Alejandro."""
@@ -255,6 +272,8 @@ class Lookup:
         for i, part in enumerate(parts[:6]):
             if len(parts) == 1 or not part[:1].isupper():
                 continue
+            if i and parts[i - 1] in _DIRECTIONS:  # New England is not England
+                part = f"{parts[i - 1]} {part}"  # noqa: PLW2901
             owner = self._ask(part, alone=True)
             if owner is None or owner.kind != "state" or owner.country is None or owner.score < 0.85:
                 continue
@@ -572,6 +591,8 @@ def _heads(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(found)
 
 
+_COUNTING = words_of("thousands hundreds dozens scores tens millions number majority lots crowd couple")
+_DIRECTIONS = words_of("New North South East West Northern Southern Eastern Western Central Papua Equatorial")
 _NOBODY = words_of(
     "nobody somebody anybody everybody someone anyone everyone one other none person thing part"
 )

@@ -125,6 +125,24 @@ def test_two_of_one_surname_are_two_actors(code):
     assert all(not {"Abena Mensah", "Kwame Mensah"} <= set(texts) for texts in named)
 
 
+def test_who_are_counted_are_who_counts(who):
+    text = "Thousands of Kenyan protesters marched through Kisumu. They sang."
+    found = who("They", text)
+    assert (found.code, found.mentions[0].text) == ("KENCVL", "Thousands of Kenyan protesters")
+
+
+def test_a_noun_is_nobody_of_that_surname(code):
+    names = {
+        one.name for one in code("Pakistani law allows it, and that case was closed in parts of the country.")
+    }
+    assert not names & {"Nathan Law", "Ed Case"}
+
+
+def test_a_noun_before_a_name_is_its_title(who):
+    text = "A Peruvian court sentenced former president Alejandro Toledo to thirteen years in prison."
+    assert who("Toledo", text).country == "PER"
+
+
 # ------------------------------------------------------------------------------------------------ who does not act
 
 
