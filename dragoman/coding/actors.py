@@ -45,6 +45,13 @@ _KIND: dict[str, str] = {
 }
 _OF_STATE = words_of("GOV MIL COP LEG JUD SPY PTY OPP REB UAF")
 """Sectors of those who are of a state, so that the only one that is spoken of is theirs."""
+_THINGS = words_of(
+    "warship plane warplane jet drone tank aircraft helicopter gunship bomber missile artillery convoy base vessel "
+    "carrier submarine destroyer frigate station campaign rally demonstration march vigil camp market morgue church "
+    "mosque synagogue temple body business asset side"
+)
+"""Agent nouns that are things, which act only as the subject of what is done: "warplanes bombed the port"."""
+_DOING = frozenset(("nsubj", "obl:agent"))
 _CORE = frozenset(
     ("nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "obl:agent", "conj", "appos", "vocative")
 )
@@ -204,9 +211,13 @@ def _drafts(
 
 
 def _by_the_way(words: Words, chain: Chain, one: Finding) -> bool:
-    """ "On the other side": a common noun of no sector, for nobody who does or suffers anything."""
-    idle = one.generic and one.country is None and one.sectors[:1] in ((), ("UNK",))
-    return idle and not any(words.dep[m.head] in _CORE for m in chain.mentions)
+    """ "On the other side", "parts for drones": a common noun for nobody who does or suffers anything."""
+    if not one.generic:
+        return False
+    deps = {words.dep[m.head] for m in chain.mentions}
+    if (one.entity or "").rpartition(" ")[2] in _THINGS:
+        return not deps & _DOING
+    return one.country is None and one.sectors[:1] in ((), ("UNK",)) and not deps & _CORE
 
 
 def _best(looked: Sequence[tuple[Mention, Finding]]) -> Finding | None:

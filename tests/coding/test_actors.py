@@ -169,6 +169,12 @@ def test_times_money_events_and_laws_are_no_actors(code):
     assert not [one.name for one in code(text) if one.kind not in ("unnamed", "group")]
 
 
+def test_a_thing_acts_only_when_it_does_something(code, who):
+    assert who("warplanes", "Syrian warplanes bombed the port.").code == "SYRMIL"
+    text = "The workshop made parts for drones and for warplanes."
+    assert not [one for one in code(text) if any("warplanes" in m.text for m in one.mentions)]
+
+
 def test_an_outlet_is_an_outlet(who):
     assert who("Reuters", "Reuters reported that the bridge had fallen.").kind == "outlet"
 
