@@ -77,6 +77,7 @@ class Lookup:
                 self._at_head.setdefault(m.head, i)
         self.found: dict[tuple[int, int], Finding] = {}
         """What was found, by the tokens of the whole phrase."""
+        self._countries: set[str] = set()
         self.counted: dict[int, int] = {}
         """Number of a mention that counts others ("thousands of protesters") → that of the others."""
         self.instead: dict[str, str] = {}
@@ -85,7 +86,14 @@ class Lookup:
     def all(self) -> list[Finding | None]:
         """Give what is found of each mention, None where it is nobody who could act, or a pronoun."""
         found: list[Finding | None] = [None] * len(self._mentions)
+        later = []
         for members in self._groups.values():
+            if self._is_bare(members):
+                later.append(members)  # by then it is known which countries the story is about
+            else:
+                self._name(members, found)
+        self._countries = {one.country for one in found if one is not None and one.country}
+        for members in later:
             self._name(members, found)
         for i, m in enumerate(self._mentions):
             if found[i] is None and m.form != "pronoun" and m.cls != "name" and m.kind != "time":
@@ -102,6 +110,11 @@ class Lookup:
         self._salient(found)
         self.found = {m.phrase: one for m, one in zip(self._mentions, found, strict=True) if one is not None}
         return found
+
+    def _is_bare(self, members: Sequence[int]) -> bool:
+        """Whether a name is but a person's surname, without any title."""
+        mentions = [self._mentions[i] for i in members]
+        return all(m.entity in _PERSON_TYPES and m.title is None and " " not in m.text for m in mentions)
 
     def _counted(self, m: Mention) -> int | None:
         """What a counting noun counts: thousands of [protesters]."""
@@ -323,8 +336,10 @@ class Lookup:
             for other in self._knowledge.candidates(name, self._date, context=self._context):
                 if other.entity.startswith("agent:"):  # a national guard, before that of one country
                     return of_candidate(other, self._knowledge, self._date)
-        if made is None or made.kind in fitting or (made.kind == "person" and kind == "MISC"):
-            return made if made is None or made.kind != "person" else None
+        if made is None or made.kind in fitting:
+            return made
+        if made.kind == "person" and " " in name and made.known and kind != "FAC":
+            return made  # a full name is a person's, whatever the reader took it for
         if made.entity is not None and made.kind in ("person", "office", "outlet"):
             others = self._knowledge.candidates(name, self._date, context=self._context)
             for other in others:
@@ -359,7 +374,8 @@ class Lookup:
         if made.kind != "person":
             return None
         if " " not in name.strip() and made.entity is not None:
-            supported = "context" in made.why or titles or made.score >= _SURE_SURNAME
+            ours = made.country in self._countries
+            supported = ours or "context" in made.why or titles or made.score >= _SURE_SURNAME
             if not supported:
                 return None
         return made
@@ -452,7 +468,7 @@ class Lookup:
             if base.country in ("UNO", "EUR", "IGO", "NGO", "ISM", "IMG"):
                 return base  # the Portuguese diplomat heads the United Nations
             same_name = " " in name.strip() and fold(name) == fold(base.name or "")
-            if same_name and said.sectors[:1] in ((), ("UNK",), ("CVL",), ("BUS",)):
+            if same_name and said.sectors[:1] in ((), ("UNK",), ("CVL",), ("BUS",), ("PTY",)):
                 return base
             return _from_words(name, phrase, said, past=past, base=base if same_name else None)
         idle = base.role is None or base.role.startswith("former")

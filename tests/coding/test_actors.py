@@ -68,6 +68,13 @@ def test_a_person_of_whom_nothing_is_said_is_still_there_with_the_reason(who):
     assert {"country", "sectors", "code", "role"} <= set(found.unresolved)
 
 
+def test_a_bare_surname_is_who_fits_the_countries_of_the_story(who):
+    text = "President Donald Trump revoked the order that Biden had signed."
+    assert who("Biden", text, "2025-03-04").role == "former President of the United States"
+    alone = who("Biden", "Biden, a plumber, fixed the tap of a neighbour.", "2025-03-04")
+    assert alone.wikidata is None
+
+
 def test_a_title_in_the_text_beats_the_list(who):
     found = who("Lavrov", "Norwegian lawmaker Sergei Lavrov spoke in parliament.")
     assert (found.country, found.basis) == ("NOR", "text")
