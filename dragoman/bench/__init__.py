@@ -130,6 +130,19 @@ def scorers() -> tuple[Scorer, ...]:
             files=(),
         ),
         Scorer(
+            name="pronouns",
+            what="whom a pronoun that speaks means, %",
+            function="dragoman.bench.pronouns:score",
+            files=("attribution/polnear_dev.jsonl",),
+        ),
+        Scorer(
+            name="chains",
+            what="coreference on GUM dev: CoNLL F1, he and she, %",
+            function="dragoman.bench.chains:figures",
+            files=("language/gum-dev.conllu.gz",),
+            slow=True,
+        ),
+        Scorer(
             name="linking",
             what="countries of who is linked in news items of 2025, %",
             function="dragoman.bench.actors:score_linking",
