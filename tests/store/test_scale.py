@@ -48,7 +48,7 @@ def measure(out: Path, number: int) -> dict[str, float]:
     return {key: float(value) for key, value in json.loads(done.stdout).items()}
 
 
-@pytest.mark.slow
+@pytest.mark.scale
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", NAMES)
 def test_memory_does_not_grow_with_the_number_of_records(tmp_path: Path, name: str) -> None:
