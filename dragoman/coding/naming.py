@@ -12,6 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from dragoman.coding.evidence import (
+    LONGEST,
+    as_holder,
+    as_people,
+    fits,
+    from_words,
+    is_titled,
+    of_no_country,
+    too_long,
+    unknown_body,
+    unknown_person,
+)
 from dragoman.coding.findings import Finding, of_answer, of_candidate
 from dragoman.knowledge import Answer, Knowledge
 from dragoman.knowledge.names import canonical_title, fold, plurals
@@ -20,9 +32,6 @@ from dragoman.knowledge.world import actor_code
 from dragoman.language.mentions import Mention, Words
 
 __all__ = ["Lookup"]
-
-LONGEST = 200
-"""Characters; a longer "name" is debris and is not looked up."""
 
 _SURE_SURNAME = 0.86
 """The score of a bare surname that needs no support from the rest of the story: a head of state or government."""
@@ -252,7 +261,7 @@ class Lookup:
         named = [m for m in mentions if len(m.text) <= LONGEST]
         longest = max(named or mentions, key=lambda m: len(m.text))
         if kind in _PERSON_TYPES:
-            person = self._person(longest.text, mentions) if named else _too_long(longest.text)
+            person = self._person(longest.text, mentions) if named else too_long(longest.text)
             for i in members:
                 found[i] = person
             return
@@ -262,10 +271,10 @@ class Lookup:
         if kind == "ORG" and named and bare:
             made = self._with_owner(mentions) or self._body_of_country(longest.text, made)
         elif kind == "ORG" and made is None:
-            made = _too_long(longest.text)
+            made = too_long(longest.text)
         for i in members:
             m = self._mentions[i]
-            found[i] = _as_people(made) if made and m.form == "demonym" and self._are_people(m) else made
+            found[i] = as_people(made) if made and m.form == "demonym" and self._are_people(m) else made
 
     def _with_owner(self, mentions: Sequence[Mention]) -> Finding | None:
         """Ask for a name with the country before it: "Guatemalan [Army]", "Iran's [Ministry of Defence]"."""
@@ -281,7 +290,7 @@ class Lookup:
     def _body_of_country(self, name: str, made: Finding | None) -> Finding:
         """A body unknown to us, with the country that stands in its name: "Lithuanian Seimas", "Royal Thai Navy"."""
         parts = name.split()
-        unknown = made or _unknown_body(name)
+        unknown = made or unknown_body(name)
         for i, part in enumerate(parts[:6]):
             if len(parts) == 1 or not part[:1].isupper():
                 continue
@@ -359,7 +368,7 @@ class Lookup:
         for phrase, one in said:
             base = self._weigh(name, base, phrase, one)
         if base is None:
-            base = self._ask_as_thing(name) or _unknown_person(name)
+            base = self._ask_as_thing(name) or unknown_person(name)
         return base
 
     def _listed(self, name: str, titles: Sequence[str]) -> Finding | None:
@@ -431,7 +440,7 @@ class Lookup:
             ):  # "former justice minister": of which country it does not say
                 if made.kind != "unnamed":
                     continue
-                made = _of_no_country(made)
+                made = of_no_country(made)
             found.append((phrase, made))
         return found
 
@@ -452,16 +461,16 @@ class Lookup:
             if base is not None and base.entity == said.entity:
                 return base
             if past or to_be:
-                return base if base is not None else _from_words(name, phrase, said, past=past)
+                return base if base is not None else from_words(name, phrase, said, past=past)
             if base is None and self._same_surname(name, said.name):
                 return said
-            if base is None or not _fits(base.role, phrase):
-                made = _from_words(name, phrase, said, past=False, base=base)
+            if base is None or not fits(base.role, phrase):
+                made = from_words(name, phrase, said, past=False, base=base)
                 self.instead[said.entity] = made.entity or f"text:{name}"
                 return replace(made, entity=self.instead[said.entity])
             return base
         if base is None or (not base.known and base.country is None):
-            return _from_words(name, phrase, said, past=past, base=base)
+            return from_words(name, phrase, said, past=past, base=base)
         if said.country and base.country and said.country != base.country:
             if base.basis == "text":
                 return base
@@ -470,10 +479,10 @@ class Lookup:
             same_name = " " in name.strip() and fold(name) == fold(base.name or "")
             if same_name and said.sectors[:1] in ((), ("UNK",), ("CVL",), ("BUS",), ("PTY",)):
                 return base
-            return _from_words(name, phrase, said, past=past, base=base if same_name else None)
+            return from_words(name, phrase, said, past=past, base=base if same_name else None)
         idle = base.role is None or base.role.startswith("former")
         if idle and not past and said.sectors and base.known and said.kind in ("unnamed", "office"):
-            return _from_words(name, phrase, said, past=False, base=base)
+            return from_words(name, phrase, said, past=False, base=base)
         return base
 
     @staticmethod
@@ -496,7 +505,7 @@ class Lookup:
         if end > m.head + 1:
             made = self._ask(self._slice(start, end), alone=True)
             if made is not None and self._about_head(made, m):
-                return _definite(made, definite=definite)
+                return as_holder(made, definite=definite)
         begin = next((i for i in range(start, m.head) if words.ent[i]), start)
         made = self._ask(self._slice(begin, m.head + 1), alone=True)
         if (made is None or not self._about_head(made, m)) and begin < m.head:
@@ -517,8 +526,8 @@ class Lookup:
             and made.country
             and not any(words.ent[i] for i in range(m.start, m.head + 1))
         ):
-            made = _of_no_country(made)  # "a former chief minister": of which country the words do not say
-        return _definite(made, definite=definite)
+            made = of_no_country(made)  # "a former chief minister": of which country the words do not say
+        return as_holder(made, definite=definite)
 
     def _entity(self, start: int) -> str:
         words, end = self._words, start + 1
@@ -570,7 +579,7 @@ class Lookup:
             title = self._bare_title(m)
             if not title:
                 continue
-            fitting = [(k, who) for k, who in holders if _is_titled(who.role or "", title)]
+            fitting = [(k, who) for k, who in holders if is_titled(who.role or "", title)]
             before = [who for k, who in fitting if k < i]
             chosen = before[-1] if before else None
             if len({who.entity for _, who in fitting}) == 1:
@@ -616,115 +625,3 @@ _TITLES = words_of(
     "president minister chancellor secretary king queen emperor pope spokesperson governor speaker "
     "mayor general ambassador senator elect designate leader emir sultan prince premier"
 )
-_ANY_LEADER = frozenset(("leader",))
-
-
-def _is_titled(role: str, title: str) -> bool:
-    """Whether a role on the day is what a bare title says: the president is no former nor vice president."""
-    if title in _ANY_LEADER:
-        return role.startswith(
-            ("President of", "Prime Minister", "Supreme Leader", "Chancellor", "King", "leader")
-        )
-    canonical = canonical_title(role)
-    if title.endswith(("elect", "designate")):
-        return role.lower().startswith(title.replace(" ", "-")) or role.lower().startswith(title)
-    role_words = role.casefold()
-    return canonical.startswith(title) or role_words.startswith((f"{title} ", f"acting {title}"))
-
-
-def _definite(made: Finding, *, definite: bool) -> Finding | None:
-    """An office-holder is meant by "the Russian president", not by "a Russian president"."""
-    if definite or made.kind not in ("person", "office"):
-        return made
-    return replace(made, entity=None, name=None, kind="unnamed", wikidata=None, gender="")
-
-
-def _fits(role: str | None, phrase: str) -> bool:
-    """Whether a title in the text is (part of) a role that is known."""
-    if not role or role.startswith("former"):
-        return False
-    title = set(canonical_title(phrase).split())
-    known = set(canonical_title(role).split()) | set(fold(role).split())
-    content = {word for word in title if word not in ("the", "of", "for", "and", "s")}
-    offices = content & _OFFICE_WORDS
-    return not offices or offices <= known
-
-
-_OFFICE_WORDS = words_of(
-    "president minister chancellor secretary prime foreign defence interior finance spokesperson "
-    "ambassador governor speaker mayor king queen general"
-)
-
-
-def _of_no_country(made: Finding) -> Finding:
-    missing = dict.fromkeys(("country", "cow", "gw", "code"), "the words name no country")
-    role = None if made.entity is not None and not made.generic else made.role
-    return replace(
-        made,
-        country=None,
-        cow=None,
-        gw=None,
-        code=None,
-        role=role,
-        entity=None,
-        unresolved=made.unresolved | missing,
-    )
-
-
-def _from_words(name: str, phrase: str, said: Finding, *, past: bool, base: Finding | None = None) -> Finding:
-    """Make a person of what the text says, over whatever is known of them."""
-    sectors = ("ELI",) if past and said.sectors[:1] in (("GOV",), ("LEG",), ("MIL",)) else said.sectors
-    country = said.country or (base.country if base else None)
-    numbers = said if said.country else base
-    told = phrase.split()
-    while told and told[0].lower() in ("the", "a", "an", "another"):
-        told = told[1:]
-    unresolved = (
-        {} if country else dict.fromkeys(("country", "code", "cow", "gw"), "the text names no country")
-    )
-    if not sectors:
-        unresolved["sectors"] = "the words tell no sector"
-    international = said.code if said.country and not past else None
-    return Finding(
-        kind="person",
-        name=base.name if base and base.name else name,
-        country=country,
-        cow=numbers.cow if numbers else None,
-        gw=numbers.gw if numbers else None,
-        sectors=sectors,
-        code=international or (actor_code(country, sectors) if country else None),
-        role=" ".join(told) or None,
-        wikidata=base.wikidata if base else None,
-        basis="text",
-        entity=base.entity if base and base.entity else f"text:{name}",
-        gender=(base.gender if base else "") or (said.gender if said.kind == "unnamed" else ""),
-        score=0.8,
-        why=f"the text says {phrase!r}",
-        unresolved=unresolved,
-    )
-
-
-def _unknown_person(name: str) -> Finding:
-    reason = "no such name is known, and the text says nothing of it"
-    fields = ("country", "cow", "gw", "sectors", "code", "role")
-    return Finding(
-        kind="person", name=name, entity=f"text:{name}", score=0.3, unresolved=dict.fromkeys(fields, reason)
-    )
-
-
-def _unknown_body(name: str) -> Finding:
-    reason = "no such name is known"
-    fields = ("country", "cow", "gw", "sectors", "code")
-    return Finding(kind="body", name=name, score=0.3, unresolved=dict.fromkeys(fields, reason))
-
-
-def _too_long(name: str) -> Finding:
-    reason = f"{len(name):,} characters are too many for a name (at most {LONGEST})"
-    return Finding(kind="unnamed", unresolved=dict.fromkeys(("name", "country", "sectors", "code"), reason))
-
-
-def _as_people(made: Finding) -> Finding:
-    """ "Russians" are people of a country, not the country."""
-    if made.kind != "state" or made.entity is None:
-        return made
-    return replace(made, kind="group", entity=f"people:{made.entity[6:]}", name=f"people of {made.name}")
