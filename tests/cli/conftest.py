@@ -59,7 +59,7 @@ def start(tmp_path):
             text=True,
             start_new_session=True,
             # a shell that starts the tests in the background lets them, and so this, ignore interrupts
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
         started.append(process)
         return process
