@@ -110,20 +110,7 @@ def load(
     knowledge: Knowledge | str | Path | None = None,
     threads: int = 2,
 ) -> Coder:
-    """Load the model and the knowledge once, and give the coder that uses them.
-
-    Args:
-        nlp: your own spaCy pipeline (or its name), with a tagger, a lemmatiser, a parser and entities, to read
-            the stories in place of ours. Labels of UD and of ClearNLP (``en_core_web_*``) are understood.
-        knowledge: a folder of your own tables of actors, laid over ours; or what
-            :func:`dragoman.knowledge.load` gave.
-        threads: how many threads the reader's model may use.
-
-    Raises:
-        InputError: there is no spaCy pipeline of that name.
-        ModelError: our model is missing or damaged.
-        KnowledgeError: what is wrong with your tables, one line each.
-    """
+    """Do what :func:`dragoman.load` says, which is the users' door to this."""
     from dragoman import knowledge as knows
 
     known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)

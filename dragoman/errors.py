@@ -4,11 +4,9 @@
     ├── InputError            an input cannot be read: no such file, not a format that we know, damaged
     │   └── FetchError        a URL that the user gave could not be fetched
     ├── StoryError            one story cannot be coded: empty, too long, a wrong date
-    │   └── LanguageError     the story is not in a language that the reader reads
     ├── RecordError           a record contradicts itself: a span that is not in the text, an unknown id
     ├── KnowledgeError        a knowledge file cannot be read, or two facts contradict each other
     ├── StoreError            an output cannot be written or read back: disk full, not a store of ours
-    ├── PartitionError        one partition of a job failed after all its tries
     └── ModelError            the reader's model is missing, damaged, or of another version
 
 Messages say which input, what is wrong, and what to do about it.
@@ -31,18 +29,6 @@ class StoryError(DragomanError, ValueError):
     """One story cannot be coded."""
 
 
-class LanguageError(StoryError):
-    """A story is not in a language that the reader reads.
-
-    Attributes:
-        language: ISO 639-1 code of the language that was detected, or ``"und"``.
-    """
-
-    def __init__(self, message: str, *, language: str = "und") -> None:
-        super().__init__(message)
-        self.language = language
-
-
 class RecordError(DragomanError, ValueError):
     """A record contradicts itself."""
 
@@ -53,10 +39,6 @@ class KnowledgeError(DragomanError, ValueError):
 
 class StoreError(DragomanError):
     """An output cannot be written, or read back."""
-
-
-class PartitionError(DragomanError):
-    """One partition of a job failed after all its tries."""
 
 
 class ModelError(DragomanError):
