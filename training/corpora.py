@@ -201,7 +201,53 @@ def rejoined(sentence: Sentence) -> Sentence:
     return {"forms": new_words, "entities": new_tags}
 
 
-READERS = {"treebank": read_treebank, "entities": read_entities}
+def read_attributions(
+    paths: Sequence[Path], *, held_out: int = 0, only_held_out: bool = False
+) -> list[Document]:
+    """Read what ``training.attributions`` prepared.
+
+    Args:
+        paths: prepared files.
+        held_out: of so many stories one is left out, to choose the decoder's settings on (0: none).
+        only_held_out: read only those.
+    """
+    documents: list[Document] = []
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            for n, line in enumerate(lines):
+                if held_out and (n % held_out == 0) != only_held_out:
+                    continue
+                sentences = json.loads(line)["sentences"]
+                number = len(documents)
+                documents.append(
+                    [{**s, "at": [(number, i)] * len(s["forms"])} for i, s in enumerate(sentences)]
+                )
+    return documents
+
+
+def read_factuality(paths: Sequence[Path]) -> list[Document]:
+    """Read sentences with factuality scores of some of their words; each is a document."""
+    documents: list[Document] = []
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                forms = row["text"].split(" ")
+                scores: list[float | None] = [None] * len(forms)
+                for target in row["targets"]:
+                    start, end = target["span1"]
+                    if end - start == 1 and start < len(forms):
+                        scores[start] = float(target["label"])
+                if all(forms):
+                    documents.append([{"forms": forms, "factuality": scores}])
+    return documents
+
+
+READERS = {
+    "treebank": read_treebank,
+    "entities": read_entities,
+    "attributions": read_attributions,
+    "factuality": read_factuality,
+}
 
 
 # ---------------------------------------------------------------- windows

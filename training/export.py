@@ -1,12 +1,13 @@
 """Export a checkpoint as the reader's model folder: ``python -m training.export RUN_FOLDER``.
 
-Writes ``reader.onnx`` (int8), ``reader.json`` and ``vocab.txt``. Weights are quantised per channel, the embedding
-table included; activations at run time (dynamic quantisation). ``python -m training.evaluate`` then scores both
-models on the dev sets and stores the scores in ``reader.json``.
+Writes ``reader.onnx`` (int8), ``reader.json``, ``vocab.txt``, and ``attributions.json`` where the run has that task.
+Weights are quantised per channel, the embedding table included; activations at run time (dynamic quantisation).
+``python -m training.evaluate`` then scores both models on the dev sets and stores the scores in ``reader.json``.
 
 Inputs are those of ``dragoman.language.features.batch``. Outputs: ``upos``, ``xpos``, ``lemma`` int64 [S, N];
 ``entities`` float32 [S, N, K]; ``arcs`` float32 [S, N, N + 1] (column 0 the root; itself and padding at -1e4);
-``top_heads`` and ``top_labels`` int64 [S, N, 4]; with ``--vectors`` also ``vectors`` float32 [S, N, D].
+``top_heads`` and ``top_labels`` int64 [S, N, 4]; ``cue`` float32 [S, N, 3], ``keys`` [S, N, 2 D] and ``values``
+[S, N, D] of attributions; ``factuality`` float32 [S, N]; with ``--vectors`` also ``vectors`` float32 [S, N, W].
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +27,24 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from dragoman.language.attributions import Settings
 from dragoman.language.features import SHAPE_CLASSES, Encoder, batch
 from training.encoder import WIDTH, Words
 from training.model import Reader, load_checkpoint
-from training.tasks import padded
+from training.tasks import Task, padded
 from training.train import CHECKPOINT
 
 INPUTS = ("ids", "shapes", "mask", "words", "valid")
 AXES = {"ids": "BT", "shapes": "BT", "mask": "BT", "words": "SN", "valid": "SN"}
+OUTPUTS = {
+    "tags": ("upos", "xpos"),
+    "lemma": ("lemma",),
+    "entities": ("entities",),
+    "tree": ("arcs", "top_heads", "top_labels"),
+    "attribution": ("cue", "keys", "values"),
+    "factuality": ("factuality",),
+}
+"""Of each task, in the order of the file."""
 MAX_PIECES = 192
 SMALL_TABLE = 1000  # rows under which an embedding is left as it is
 
@@ -66,7 +78,7 @@ def to_onnx(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = F
     sentences = [["Two", "words"], ["The", "minister", "promised", "aid", "."], ["No", "."]]
     example = batch([encoder.encode_window(sentences), encoder.encode_window(sentences[:2])])
     inputs = tuple(torch.from_numpy(example[name]) for name in INPUTS)
-    outputs = ["upos", "xpos", "lemma", "entities", "arcs", "top_heads", "top_labels"]
+    outputs = [name for task, names in OUTPUTS.items() if task in reader.heads for name in names]
     outputs += ["vectors"] if vectors else []
     axes = {name: {0: dims[0], 1: dims[1]} for name, dims in AXES.items()}
     axes |= {name: {0: "S", 1: "N"} for name in outputs}
@@ -83,14 +95,21 @@ def to_onnx(reader: Reader, encoder: Encoder, target: Path, *, vectors: bool = F
     )
 
 
-def quantise(plain: Path, target: Path) -> None:
-    """Quantise an ONNX file: int8 weights per channel, embeddings included, activations at run time."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+def prepare(plain: Path) -> Path:
+    """Fold what is constant in an ONNX file; return the file of the result."""
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     prepared = plain.with_suffix(".prepared.onnx")
     quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    return prepared
+
+
+def quantise(plain: Path, target: Path) -> None:
+    """Quantise an ONNX file: int8 weights per channel, embeddings included, activations at run time."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    prepared = prepare(plain)
     graph = onnx.load(str(prepared)).graph
     sizes = {i.name: list(i.dims) for i in graph.initializer}
     products = [n for n in graph.node if n.op_type in ("MatMul", "Gemm")]
@@ -107,6 +126,21 @@ def quantise(plain: Path, target: Path) -> None:
         nodes_to_exclude=left_out,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
+
+
+def _write_tables(reader: Reader, task: Task, path: Path) -> None:
+    """Write the attribution head's tables; the decoder's settings are chosen later, by ``training.decoder``."""
+    head = reader.heads["attribution"]
+    made = {
+        "branches": task.labels["branches"],
+        "bias": [round(x, 4) for x in head.bias.tolist()],
+        "scores": {
+            name: [[round(x, 4) for x in row] for row in table.tolist()]
+            for name, table in head.tables.items()
+        },
+        "settings": asdict(Settings()),
+    }
+    path.write_text(json.dumps(made, ensure_ascii=False, indent=None) + "\n", encoding="utf-8")
 
 
 class OnnxReader:
@@ -171,6 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     export(reader, encoder, temporary, vectors=chosen.vectors)
     temporary.replace(path)
     shutil.copyfile(vocab, chosen.target / "vocab.txt")
+    if "attribution" in tasks:
+        _write_tables(reader, tasks["attribution"], chosen.target / "attributions.json")
     labels = {k: v for task in tasks.values() for k, v in task.labels.items()}
     about = {
         "version": chosen.version,

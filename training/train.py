@@ -163,7 +163,7 @@ class Training:
                 self.encoder.length,
                 pieces=config["windows"]["pieces"],
                 longest=config["windows"]["longest"],
-                single=config["windows"]["single"],
+                single=options.get("single", config["windows"]["single"]),
                 seed=config["seed"],
                 augment=Augment(
                     rejoin=rejoined if options.get("rejoin") else None,

@@ -17,6 +17,7 @@ import numpy as np
 
 from dragoman.errors import StoryError
 from dragoman.language.analysis import analyse, prepare, settled
+from dragoman.language.attributions import Attribution, attributions
 from dragoman.language.detect import detect
 from dragoman.language.document import Writer, head_of, register_extensions
 from dragoman.language.lemmas import Lemmatiser
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["MAX_CHARACTERS", "Analyser", "Reader", "detect", "from_spacy", "head_of", "load_reader"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "Analyser",
+    "Attribution",
+    "Reader",
+    "detect",
+    "from_spacy",
+    "head_of",
+    "load_reader",
+]
 
 MAX_CHARACTERS = 2_000_000
 """The longest text that is read: some 350,000 words, a minute of work and 400 MB of memory."""
@@ -109,7 +119,7 @@ class Reader:
         segments, sentences = prepare(self._model, tokens)
         forms = [form for sentence in sentences for form in sentence]
         analysis = analyse(self._model, sentences)
-        return writer.write(
+        writer.write(
             doc,
             analysis,
             words=segments.words,
@@ -118,6 +128,11 @@ class Reader:
             kinds=settled(segments, analysis, forms, self._model).kinds,
             analyser=self._model.name,
         )
+        tables = self._model.tables
+        if tables is not None and analysis.attribution is not None:
+            deprel = self._model.labels["deprel"]
+            doc._.attributions = attributions(tokens, segments, analysis, deprel=deprel, tables=tables)
+        return doc
 
     def _fresh_writer(self) -> Writer:
         """The shared vocabulary, renewed when it has grown: thousands of stories bring ever more names."""

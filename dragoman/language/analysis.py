@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ __all__ = ["Analysis", "analyse", "prepare", "sentence_forms", "settled"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
+_MORE = {"factuality": np.float32, "cue": np.float32, "keys": np.float16, "values": np.float16}
+"""Outputs that a model may lack, and how they are kept: keys and values are long."""
+
 _SHOUTED_WORDS = 3  # a sentence with fewer capitalised words says nothing about its case
 
 
@@ -35,6 +39,9 @@ class Analysis:
         upos, xpos, script, label, entity: indexes into the model's label lists.
         heads: position of each word's head in the story; a root is its own head.
         head_scores, entity_scores: probabilities of the chosen head and of the chosen entity tag.
+        factuality: how sure the text is that what the word names happened, -3 to 3; None from a model without it.
+        attribution: cue scores [n, 3], keys [n, 2, d] and values [n, d], for
+            :func:`dragoman.language.attributions.decode`; None from a model without them.
     """
 
     upos: Ints
@@ -45,6 +52,8 @@ class Analysis:
     heads: Ints
     head_scores: Floats
     entity_scores: Floats
+    factuality: Floats | None = None
+    attribution: tuple[Floats, Floats, Floats] | None = None
 
 
 def sentence_forms(forms: Sequence[str], starts: Sequence[int], kinds: Sequence[str]) -> list[list[str]]:
@@ -105,6 +114,7 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
     n = int(offsets[-1])
     ints = {name: np.zeros(n, np.int64) for name in ("upos", "xpos", "script", "label", "entity", "heads")}
     scores = {name: np.zeros(n, np.float32) for name in ("head_scores", "entity_scores")}
+    more: dict[str, NDArray[Any]] = {}
     for batch, found in run(model, sentences):
         valid = batch.inputs["valid"]
         real = valid == 1
@@ -120,6 +130,10 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
         ints["heads"][at] = np.where(tree.heads[real] == 0, at, (begin + tree.heads - 1)[real])
         scores["head_scores"][at] = tree.scores[real]
         scores["entity_scores"][at] = tags.scores[real]
+        for name, kind in _MORE.items():
+            if name in found:
+                rows = found[name][real]
+                more.setdefault(name, np.zeros((n, *rows.shape[1:]), kind))[at] = rows
     return Analysis(
         ints["upos"],
         ints["xpos"],
@@ -129,6 +143,8 @@ def analyse(model: Model, sentences: Sequence[Sequence[str]]) -> Analysis:
         ints["heads"],
         scores["head_scores"],
         scores["entity_scores"],
+        factuality=more.get("factuality"),
+        attribution=(more["cue"], more["keys"].reshape(n, 2, -1), more["values"]) if "cue" in more else None,
     )
 
 

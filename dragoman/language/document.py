@@ -4,6 +4,9 @@ Extensions are spaCy's, so they are shared by the whole process; they are regist
 never at import.
 
 * ``doc._.analyser``: name and hash of what read the text; ``doc._.title``: the story's title, when it was given.
+* ``doc._.attributions``: who says what, as the model's head found it (:class:`Attribution`, positions of tokens);
+  None from a model without that head, or a user's own pipeline.
+* ``token._.factuality``: how sure the text is that what a word names happened, -3 to 3; None as above.
 * ``token._.head_score``, ``token._.entity_score``: probability of the head, of the entity tag.
 * ``span._.kind``: what the segment that the span begins in is (:data:`dragoman.language.sentences.KINDS`).
 * ``span._.score``: the lowest entity probability of the span's words.
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Writer", "head_of", "register_extensions"]
 
-HEAD_SCORES, ENTITY_SCORES, SEGMENT_KINDS = "dragoman_head_scores", "dragoman_entity_scores", "dragoman_kinds"
+HEAD_SCORES, ENTITY_SCORES, FACTUALITY = (
+    "dragoman_head_scores",
+    "dragoman_entity_scores",
+    "dragoman_factuality",
+)
+SEGMENT_KINDS = "dragoman_kinds"
 _CACHE_LEMMAS = 50_000
 
 
@@ -35,10 +43,14 @@ def register_extensions() -> None:
     """Register the extensions with spaCy; a second call changes nothing."""
     from spacy.tokens import Doc, Span, Token
 
-    for name in ("analyser", "title"):
+    for name in ("analyser", "title", "attributions"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-    for name, key in (("head_score", HEAD_SCORES), ("entity_score", ENTITY_SCORES)):
+    for name, key in (
+        ("head_score", HEAD_SCORES),
+        ("entity_score", ENTITY_SCORES),
+        ("factuality", FACTUALITY),
+    ):
         if not Token.has_extension(name):
             Token.set_extension(name, getter=_token_getter(key))
     if not Span.has_extension("kind"):
@@ -164,6 +176,10 @@ class Writer:
             scores = np.ones(n, np.float32)
             scores[words] = values
             doc.user_data[key] = scores
+        if analysis.factuality is not None:
+            factuality = np.zeros(n, np.float32)
+            factuality[words] = analysis.factuality
+            doc.user_data[FACTUALITY] = factuality
         doc._.analyser = analyser
         return doc
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import ModelError
+from dragoman.language.attributions import Tables
 from dragoman.language.features import MAX_POSITIONS, Encoder, Window, batch
 
 __all__ = ["MODEL_FOLDER", "Batch", "Model", "OnnxModel", "plan", "run", "sentence_limits"]
@@ -55,6 +56,10 @@ class Model(Protocol):
     @property
     def name(self) -> str:
         """Name, version and hash."""
+
+    @property
+    def tables(self) -> Tables | None:
+        """What places say of attributions; None for a model without that head."""
 
     def __call__(self, inputs: Arrays) -> Arrays:
         """Run one batch (see :func:`dragoman.language.features.batch`) and return all outputs by name."""
@@ -98,6 +103,7 @@ class OnnxModel:
             )
         except Exception as error:  # onnxruntime raises classes of its own binding, without a common base
             raise ModelError(f"{path}: ONNX Runtime cannot load it ({error}); reinstall dragoman") from error
+        self.tables = Tables.load(folder / "attributions.json") if "branches" in self._card else None
         self._outputs = [output.name for output in self.session.get_outputs()]
         digest = str(self._card.get("sha256", ""))[:12]
         self.name = f"dragoman-reader-{self._card['version']}-{digest}"

@@ -33,6 +33,7 @@ class StandIn:
 
     labels = LABELS
     name = "stand-in-1-000000000000"
+    tables = None
 
     def __init__(self, *, max_pieces: int = 64) -> None:
         self.encoder = Encoder(VOCAB)

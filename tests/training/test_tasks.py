@@ -14,6 +14,7 @@ from training.corpora import Corpus, Sentence  # noqa: E402
 from training.encoder import Dropout  # noqa: E402
 from training.model import Reader  # noqa: E402
 from training.tasks import Task, task_class  # noqa: E402
+from training.tasks.attribution import stretches  # noqa: E402
 from training.tasks.entities import spans  # noqa: E402
 
 VOCAB = [
@@ -158,6 +159,63 @@ def test_all_tasks_learn_one_batch() -> None:
         found = reader(read)
     figures = {k: v for task in kinds.values() for k, v in task.score(task.count(found, SENTENCES)).items()}
     assert figures == dict.fromkeys(("upos", "xpos", "lemma", "uas", "las", "entities"), 100.0)
+
+
+SAID: list[Sentence] = [
+    {
+        "forms": ["Aid", "was", "sent", "."],
+        "place": [(0, 1, 3, "nsubj"), (0, 1, 3, "aux"), (0, 1, 0, "root"), (0, 1, 3, "punct")],
+        "roles": [[(0, "content")], [(0, "content")], [(0, "content")], []],
+        "at": [(0, 0)] * 4,
+        "factuality": [None, None, 2.0, None],
+    },
+    {
+        "forms": ["She", "left", "."],
+        "place": [(0, 0, 2, "nsubj"), (0, 0, 0, "root"), (0, 0, 2, "punct")],
+        "roles": [[(0, "source")], [(0, "cue")], []],
+        "at": [(0, 1)] * 3,
+        "factuality": [None, -1.0, None],
+    },
+]
+
+
+def test_a_cue_learns_its_source_and_a_content_of_the_sentence_before() -> None:
+    corpus = Corpus("c", [SAID])
+    kinds = {name: task_class(name) for name in ("attribution", "factuality")}
+    both = {name: kind(kind.inventories([corpus], least=1)) for name, kind in kinds.items()}
+    reader = Reader(both)
+    optimiser = torch.optim.AdamW(reader.parameters(), lr=2e-3)
+    for _ in range(60):
+        words = reader.read(inputs(SAID))
+        loss = sum(task.loss(reader.heads[name], words, SAID) for name, task in both.items())
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    reader.eval()
+    with torch.inference_mode():
+        words = reader.read(inputs(SAID))
+        head, task = reader.heads["attribution"], both["attribution"]
+        (one,) = stretches(SAID)
+        _, keys, values = head.parts(words)
+        found = head.pairs(keys, values, one, task.index["branches"])[0]
+        outputs = reader(inputs(SAID))
+    assert (found > 0).tolist() == [
+        [False, True],
+        [False, True],
+        [False, True],
+        [False, False],
+        [True, False],
+        [False, False],
+        [False, False],
+    ]
+    assert task.score(task.count(outputs, SAID)) == {"cue": 100.0}
+    assert both["factuality"].score(both["factuality"].count(outputs, SAID))["mae"] < 0.5
+
+
+def test_sentences_of_other_texts_are_other_stretches() -> None:
+    other = [{**s, "at": [(1, i)] * len(s["forms"])} for i, s in enumerate(SAID)]
+    assert [len(one.span) for one in stretches([*SAID, *other])] == [7, 7]
+    assert [len(one.cues) for one in stretches([SAID[0], other[1]])] == [0, 1]
 
 
 def test_labels_outside_the_inventory_are_not_learned() -> None:
