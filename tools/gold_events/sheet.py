@@ -1,0 +1,118 @@
+"""Sheets for labelling events, their status, time and place, and commitments.
+
+    python tools/gold_events/sheet.py events ../shared/data [FIRST LAST]
+        prints the drawn stories' sentences, numbered, for labelling events.csv (wikinews stories w0…, items of
+        2025 c0…, in the order of the draw); FIRST and LAST are such numbers.
+    python tools/gold_events/sheet.py commitments ../shared/data [FIRST LAST]
+        the same for the further stories drawn for commitments.csv alone.
+    python tools/gold_events/sheet.py second ../shared/data
+        sentences drawn from the labelled ones, in a fresh order, without any label.
+
+The sheets hold other people's text: print them, keep them outside the project. What stories are drawn depends on
+the seed and the sets of stories alone, never on what a coder makes of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+SEED = 20250607
+SECOND_SEED = 7062025
+WIKINEWS, ITEMS = 48, 250  # drawn for events.csv (and commitments.csv)
+MORE_WIKINEWS, MORE_ITEMS = 40, 260  # drawn after them, for commitments.csv alone
+SHORTEST, LONGEST = 600, 5000  # characters of a wikinews story: longer ones are interviews and monthly digests
+SETS = {"w": "wikinews_2019_2020", "c": "current_events_2025"}
+# Of the items of 2025 the commitments' draw takes these; the events' draw takes all.
+POLITICAL = ("Armed conflicts and attacks", "International relations", "Politics and elections")
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Aug|Sept|Oct|Nov|Dec)"
+    r"|(?:\b[A-Za-z]\.)*\b[A-Za-z])\.$"
+)
+_END = re.compile(r"[.!?]['\"”’)\]]*\s+(?=['\"“‘(\[]*[A-Z0-9])|\s*\n\s*")
+
+
+class Drawn(NamedTuple):
+    """A story of the draw."""
+
+    number: str
+    set: str
+    story: dict
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Give the sentences of a text as (start, end), by a plain rule: good enough for sheets."""
+    start = 0
+    for match in _END.finditer(text):
+        head = text[start : match.end()].rstrip()
+        if "\n" not in match.group() and _ABBREVIATION.search(head):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def part(story_id: str) -> str:
+    """Say whether a story is for building ("dev") or for judging ("test"): a hash of its id."""
+    return "test" if hashlib.sha256(story_id.encode()).digest()[0] % 2 else "dev"
+
+
+def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
+    """Draw the stories: those of events.csv, and those of commitments.csv alone."""
+    rng = random.Random(SEED)
+    drawn: dict[str, list[dict]] = {}
+    for letter, name in SETS.items():
+        lines = (data / f"stories/{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        stories = sorted(map(json.loads, lines), key=lambda story: story["id"])
+        if letter == "w":
+            stories = [s for s in stories if SHORTEST <= len(s["text"]) <= LONGEST]
+        rng.shuffle(stories)
+        drawn[letter] = stories
+    first = [_drawn("w", i, s) for i, s in enumerate(drawn["w"][:WIKINEWS])]
+    first += [_drawn("c", i, s) for i, s in enumerate(drawn["c"][:ITEMS])]
+    more = [_drawn("w", i, s) for i, s in enumerate(drawn["w"][: WIKINEWS + MORE_WIKINEWS]) if i >= WIKINEWS]
+    rest = [(i, s) for i, s in enumerate(drawn["c"]) if i >= ITEMS and s["category"] in POLITICAL]
+    return first, more + [_drawn("c", i, s) for i, s in rest[:MORE_ITEMS]]
+
+
+def _drawn(letter: str, number: int, story: dict) -> Drawn:
+    return Drawn(f"{letter}{number}", SETS[letter], story)
+
+
+def show(drawn: list[Drawn]) -> None:
+    """Print stories, one numbered sentence a line."""
+    for number, _, story in drawn:
+        print(f"## {number} {story['date']} {story['title']}")
+        for index, (start, end) in enumerate(sentences(story["text"])):
+            print(f"{index}: {story['text'][start:end]}")
+
+
+def between(drawn: list[Drawn], ends: list[str]) -> list[Drawn]:
+    """Keep the stories from the first number to the last."""
+    if not ends:
+        return drawn
+    numbers = [d.number for d in drawn]
+    return drawn[numbers.index(ends[0]) : numbers.index(ends[1]) + 1]
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["events", data, *ends]:
+            show(between(draw(Path(data))[0], ends))
+        case ["commitments", data, *ends]:
+            show(between(draw(Path(data))[1], ends))
+        case _:
+            sys.exit(__doc__)
