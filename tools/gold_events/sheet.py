@@ -25,12 +25,16 @@ from typing import NamedTuple
 
 SEED = 20250607
 SECOND_SEED = 7062025
-WIKINEWS, ITEMS = 48, 250  # drawn for events.csv (and commitments.csv)
-MORE_WIKINEWS, MORE_ITEMS = 40, 260  # drawn after them, for commitments.csv alone
-SHORTEST, LONGEST = 600, 5000  # characters of a wikinews story: longer ones are interviews and monthly digests
+WIKINEWS, ITEMS = 88, 250  # drawn for events.csv and commitments.csv
+MORE_ITEMS = 150  # drawn after them, for commitments.csv and for the rarer statuses alone
+SHORTEST, LONGEST = 600, 5000  # a wikinews story's characters: the longer are interviews and monthly digests
 SETS = {"w": "wikinews_2019_2020", "c": "current_events_2025"}
-# Of the items of 2025 the commitments' draw takes these; the events' draw takes all.
+# The further draw takes only items of these categories with such a word: in a plain draw commitments are too rare.
 POLITICAL = ("Armed conflicts and attacks", "International relations", "Politics and elections")
+CUE = re.compile(
+    r"\b(?:threat(?!s? (?:from|to)\b)\w*|warn\w*|if|unless|would|will|vow\w*|pledg\w*|promis\w*|offer\w*|refus\w*|rul(?:e|es|ed|ing) out"
+    r"|ready|plans?|intends?|agrees?|rejects?|until)\b"
+)
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Aug|Sept|Oct|Nov|Dec)"
@@ -83,9 +87,12 @@ def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
         drawn[letter] = stories
     first = [_drawn("w", i, s) for i, s in enumerate(drawn["w"][:WIKINEWS])]
     first += [_drawn("c", i, s) for i, s in enumerate(drawn["c"][:ITEMS])]
-    more = [_drawn("w", i, s) for i, s in enumerate(drawn["w"][: WIKINEWS + MORE_WIKINEWS]) if i >= WIKINEWS]
-    rest = [(i, s) for i, s in enumerate(drawn["c"]) if i >= ITEMS and s["category"] in POLITICAL]
-    return first, more + [_drawn("c", i, s) for i, s in rest[:MORE_ITEMS]]
+    more = [
+        _drawn("c", i, s)
+        for i, s in enumerate(drawn["c"])
+        if i >= ITEMS and s["category"] in POLITICAL and CUE.search(s["text"])
+    ]
+    return first, more[:MORE_ITEMS]
 
 
 def _drawn(letter: str, number: int, story: dict) -> Drawn:
