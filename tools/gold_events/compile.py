@@ -51,13 +51,13 @@ PRECISION = {
 WHY = {"ns": "not stated", "open": "open", "sev": "several", "": ""}
 NOT_STATES = {"UNO", "EUR", "IGO", "NGO", "IMG", "MNC", "ISM", "KOS", "?"}
 EVENT_FIELDS = [
-    "id", "set", "story", "part", "sentence_start", "sentence_end", "trigger_start", "trigger_end", "use",
+    "id", "set", "story", "draw", "part", "sentence_start", "sentence_end", "trigger_start", "trigger_end", "use",
     "type", "type_also", "joint", "actors", "actor_countries", "recipients", "recipient_countries", "status",
     "when_start", "when_end", "when_precision", "when_unresolved", "place_start", "place_end", "country",
     "city", "where_basis", "where_unresolved",
 ]  # fmt: skip
 COMMITMENT_FIELDS = [
-    "id", "set", "story", "part", "sentence_start", "sentence_end", "cue", "by", "to", "what", "strength",
+    "id", "set", "story", "draw", "part", "sentence_start", "sentence_end", "cue", "by", "to", "what", "strength",
     "due_start", "due_end", "condition",
 ]  # fmt: skip
 
@@ -272,7 +272,7 @@ def commitment(line: Line) -> Row:
 def _row(line: Line) -> Row:
     story = line.drawn.story
     return {
-        "set": line.drawn.set, "story": story["id"], "part": sheet.part(story["id"]),
+        "set": line.drawn.set, "story": story["id"], "draw": line.drawn.draw, "part": sheet.part(story["id"]),
         "sentence_start": line.sentence[0], "sentence_end": line.sentence[1],
     }  # fmt: skip
 
@@ -338,9 +338,14 @@ def _write_sentences(kind: str, table: Labels) -> None:
     for drawn in table.covered:
         story = drawn.story
         for start, end in sheet.sentences(story["text"]):
-            part = sheet.part(story["id"])
-            rows.append({"set": drawn.set, "story": story["id"], "part": part, "start": start, "end": end})
-    write(GOLD / f"{kind[:-1]}_sentences.csv", ["set", "story", "part", "start", "end"], rows)
+            row = {
+                "set": drawn.set,
+                "story": story["id"],
+                "draw": drawn.draw,
+                "part": sheet.part(story["id"]),
+            }
+            rows.append(row | {"start": start, "end": end})
+    write(GOLD / f"{kind[:-1]}_sentences.csv", ["set", "story", "draw", "part", "start", "end"], rows)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Sheets for labelling events, their status, time and place, and commitments.
 
     python tools/gold_events/sheet.py events ../shared/data [FIRST LAST]
-        prints the drawn stories' sentences, numbered, for labelling events.csv (wikinews stories w0…, items of
+        prints the drawn stories' sentences, numbered (wikinews stories w0…, items of
         2025 c0…, in the order of the draw); FIRST and LAST are such numbers.
-    python tools/gold_events/sheet.py commitments ../shared/data [FIRST LAST]
-        the same for the further stories drawn for commitments.csv alone.
+    python tools/gold_events/sheet.py enriched ../shared/data [FIRST LAST]
+        the same for the further items, drawn among those with a cue word of commitment.
     python tools/gold_events/sheet.py second ../shared/data
         sentences drawn from the labelled ones, in a fresh order, without any label.
 
@@ -26,14 +26,14 @@ from typing import NamedTuple
 SEED = 20250607
 SECOND_SEED = 7062025
 WIKINEWS, ITEMS = 88, 250  # drawn for events.csv and commitments.csv
-MORE_ITEMS = 150  # drawn after them, for commitments.csv and for the rarer statuses alone
+MORE_ITEMS = 150  # drawn after them among items with a cue word, for commitments and the rarer statuses
 SHORTEST, LONGEST = 600, 5000  # a wikinews story's characters: the longer are interviews and monthly digests
 SETS = {"w": "wikinews_2019_2020", "c": "current_events_2025"}
 # The further draw takes only items of these categories with such a word: in a plain draw commitments are too rare.
 POLITICAL = ("Armed conflicts and attacks", "International relations", "Politics and elections")
 CUE = re.compile(
-    r"\b(?:threat(?!s? (?:from|to)\b)\w*|warn\w*|if|unless|would|will|vow\w*|pledg\w*|promis\w*|offer\w*|refus\w*|rul(?:e|es|ed|ing) out"
-    r"|ready|plans?|intends?|agrees?|rejects?|until)\b"
+    r"\b(?:threat(?!s? (?:from|to)\b)\w*|warn\w*|if|unless|would|will|vow\w*|pledg\w*|promis\w*|offer\w*"
+    r"|refus\w*|rul(?:e|es|ed|ing) out|ready|plans?|intends?|agrees?|rejects?|until)\b"
 )
 
 _ABBREVIATION = re.compile(
@@ -48,6 +48,7 @@ class Drawn(NamedTuple):
 
     number: str
     set: str
+    draw: str  # "plain", or "enriched": drawn among items with a cue word
     story: dict
 
 
@@ -75,7 +76,7 @@ def part(story_id: str) -> str:
 
 
 def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
-    """Draw the stories: those of events.csv, and those of commitments.csv alone."""
+    """Draw the stories: the plain draw, and the enriched one."""
     rng = random.Random(SEED)
     drawn: dict[str, list[dict]] = {}
     for letter, name in SETS.items():
@@ -88,20 +89,20 @@ def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
     first = [_drawn("w", i, s) for i, s in enumerate(drawn["w"][:WIKINEWS])]
     first += [_drawn("c", i, s) for i, s in enumerate(drawn["c"][:ITEMS])]
     more = [
-        _drawn("c", i, s)
+        _drawn("c", i, s, draw="enriched")
         for i, s in enumerate(drawn["c"])
         if i >= ITEMS and s["category"] in POLITICAL and CUE.search(s["text"])
     ]
     return first, more[:MORE_ITEMS]
 
 
-def _drawn(letter: str, number: int, story: dict) -> Drawn:
-    return Drawn(f"{letter}{number}", SETS[letter], story)
+def _drawn(letter: str, number: int, story: dict, *, draw: str = "plain") -> Drawn:
+    return Drawn(f"{letter}{number}", SETS[letter], draw, story)
 
 
 def show(drawn: list[Drawn]) -> None:
     """Print stories, one numbered sentence a line."""
-    for number, _, story in drawn:
+    for number, _, _, story in drawn:
         print(f"## {number} {story['date']} {story['title']}")
         for index, (start, end) in enumerate(sentences(story["text"])):
             print(f"{index}: {story['text'][start:end]}")
@@ -119,7 +120,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["events", data, *ends]:
             show(between(draw(Path(data))[0], ends))
-        case ["commitments", data, *ends]:
+        case ["enriched", data, *ends]:
             show(between(draw(Path(data))[1], ends))
         case _:
             sys.exit(__doc__)
