@@ -4,7 +4,7 @@
         LABELS (outside the project: it holds the stories' words) becomes dragoman/bench/gold/events.csv and
         event_sentences.csv, or OUT.csv alone (a second reading).
     python tools/gold_events/compile.py commitments ../shared/data LABELS [OUT.csv]
-        the same for commitments.csv.
+        the same for commitments.csv; the sentences read are those of event_sentences.csv.
 
 Label files, a line each:
 
@@ -327,12 +327,12 @@ def main(kind: str, data: Path, labels: Path, out: Path | None) -> int:
         check_codes(rows, data)
     fields = EVENT_FIELDS if kind == "events" else COMMITMENT_FIELDS
     write(out or GOLD / f"{kind}.csv", fields, rows)
-    if out is None:
-        _write_sentences(kind, table)
+    if out is None and kind == "events":
+        _write_sentences(table)
     return wrong
 
 
-def _write_sentences(kind: str, table: Labels) -> None:
+def _write_sentences(table: Labels) -> None:
     """Write which sentences were read: the silence of the others means nothing."""
     rows: list[Row] = []
     for drawn in table.covered:
@@ -345,7 +345,7 @@ def _write_sentences(kind: str, table: Labels) -> None:
                 "part": sheet.part(story["id"]),
             }
             rows.append(row | {"start": start, "end": end})
-    write(GOLD / f"{kind[:-1]}_sentences.csv", ["set", "story", "draw", "part", "start", "end"], rows)
+    write(GOLD / "event_sentences.csv", ["set", "story", "draw", "part", "start", "end"], rows)
 
 
 if __name__ == "__main__":
