@@ -292,7 +292,7 @@ def check_codes(rows: list[Row], data: Path) -> None:
 def write(path: Path, fields: list[str], rows: list[Row]) -> None:
     """Write rows as CSV."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        table = csv.DictWriter(stream, fields, lineterminator="\n")
+        table = csv.DictWriter(stream, fields, lineterminator="\n", extrasaction="ignore")
         table.writeheader()
         table.writerows(rows)
 
@@ -326,6 +326,8 @@ def main(kind: str, data: Path, labels: Path, out: Path | None) -> int:
     if kind == "events":
         check_codes(rows, data)
     fields = EVENT_FIELDS if kind == "events" else COMMITMENT_FIELDS
+    if out:  # a second reading leaves time and place out
+        fields = [f for f in fields if not f.startswith(("when_", "place_", "where_", "country", "city"))]
     write(out or GOLD / f"{kind}.csv", fields, rows)
     if out is None and kind == "events":
         _write_sentences(table)

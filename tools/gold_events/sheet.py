@@ -5,8 +5,9 @@
         2025 c0…, in the order of the draw); FIRST and LAST are such numbers.
     python tools/gold_events/sheet.py enriched ../shared/data [FIRST LAST]
         the same for the further items, drawn among those with a cue word of commitment.
-    python tools/gold_events/sheet.py second ../shared/data
-        sentences drawn from the labelled ones, in a fresh order, without any label.
+    python tools/gold_events/sheet.py second ../shared/data events|commitments
+        sentences for a second reading: some that have labels and some that have none, in a fresh order, unmarked;
+        drawn once and kept in dragoman/bench/gold/second_sentences.csv (delete its rows of that kind to draw anew).
 
 The sheets hold other people's text: print them, keep them outside the project. What stories are drawn depends on
 the seed and the sets of stories alone, never on what a coder makes of them.
@@ -14,6 +15,7 @@ the seed and the sets of stories alone, never on what a coder makes of them.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import random
@@ -28,6 +30,8 @@ SECOND_SEED = 7062025
 WIKINEWS, ITEMS = 88, 250  # drawn for events.csv and commitments.csv
 MORE_ITEMS = 150  # drawn after them among items with a cue word, for commitments and the rarer statuses
 SHORTEST, LONGEST = 600, 5000  # a wikinews story's characters: the longer are interviews and monthly digests
+GOLD = Path(__file__).parents[2] / "dragoman/bench/gold"
+SECOND = {"events": {"with_labels": 110, "without": 40}, "commitments": {"with_labels": 60, "without": 40}}
 SETS = {"w": "wikinews_2019_2020", "c": "current_events_2025"}
 # The further draw takes only items of these categories with such a word: in a plain draw commitments are too rare.
 POLITICAL = ("Armed conflicts and attacks", "International relations", "Politics and elections")
@@ -108,6 +112,65 @@ def show(drawn: list[Drawn]) -> None:
             print(f"{index}: {story['text'][start:end]}")
 
 
+def second(data: Path, kind: str, *, with_labels: int, without: int) -> list[tuple[str, int]]:
+    """Draw (story's number, sentence's index) for a second reading."""
+    labelled: set[tuple[str, int]] = set()
+    with (GOLD / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            labelled.add((row["story"], int(row["sentence_start"])))
+    full: list[tuple[str, int]] = []
+    empty: list[tuple[str, int]] = []
+    for drawn in (d for part in draw(data) for d in part):
+        politics = any(story == drawn.story["id"] for story, _ in labelled)
+        for index, (start, _) in enumerate(sentences(drawn.story["text"])):
+            if (drawn.story["id"], start) in labelled:
+                full.append((drawn.number, index))
+            elif politics or drawn.set == SETS["c"]:
+                empty.append((drawn.number, index))
+    rng = random.Random(f"{SECOND_SEED} {kind}")
+    chosen = rng.sample(full, with_labels) + rng.sample(empty, without)
+    rng.shuffle(chosen)
+    return chosen
+
+
+def kept(data: Path, kind: str) -> list[tuple[str, int]]:
+    """Give the sentences of a second reading as drawn before, else draw them and keep them."""
+    path = GOLD / "second_sentences.csv"
+    stories = {d.number: d.story for part in draw(data) for d in part}
+    by_id = {story["id"]: number for number, story in stories.items()}
+    found: list[tuple[str, int]] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if row["kind"] == kind:
+                    number = by_id[row["story"]]
+                    starts = [start for start, _ in sentences(stories[number]["text"])]
+                    found.append((number, starts.index(int(row["start"]))))
+    if found:
+        return found
+    new = not path.exists()
+    found = second(data, kind, **SECOND[kind])
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream, lineterminator="\n")
+        if new:
+            table.writerow(["kind", "story", "start", "end"])
+        for number, index in found:
+            start, end = list(sentences(stories[number]["text"]))[index]
+            table.writerow([kind, stories[number]["id"], start, end])
+    return found
+
+
+def show_second(data: Path, kind: str) -> None:
+    """Print the sentences of a second reading, each with the one before it."""
+    by_number = {d.number: d.story for part in draw(data) for d in part}
+    for number, index in kept(data, kind):
+        text = by_number[number]["text"]
+        spans = list(sentences(text))
+        before = text[slice(*spans[index - 1])] if index else ""
+        print(f"# {number} {by_number[number]['date']} [{before}]")
+        print(f"{index}: {text[slice(*spans[index])]}")
+
+
 def between(drawn: list[Drawn], ends: list[str]) -> list[Drawn]:
     """Keep the stories from the first number to the last."""
     if not ends:
@@ -122,5 +185,7 @@ if __name__ == "__main__":
             show(between(draw(Path(data))[0], ends))
         case ["enriched", data, *ends]:
             show(between(draw(Path(data))[1], ends))
+        case ["second", data, "events" | "commitments" as kind]:
+            show_second(Path(data), kind)
         case _:
             sys.exit(__doc__)
