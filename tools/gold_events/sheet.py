@@ -30,6 +30,12 @@ SECOND_SEED = 7062025
 WIKINEWS, ITEMS = 88, 250  # drawn for events.csv and commitments.csv
 MORE_ITEMS = 150  # drawn after them among items with a cue word, for commitments and the rarer statuses
 SHORTEST, LONGEST = 600, 5000  # a wikinews story's characters: the longer are interviews and monthly digests
+# A third draw, after the others, for what is rarer still: threats, conditions, refusals, dates to keep.
+RARE = re.compile(
+    r"\b(?:if|unless|threatens?|threatened|threatening|warns?|vows?|vowed|ultimatum|deadline|refus(?:es?|ed)"
+    r"|rules out|offers?|pledges|will (?:start|begin|take effect|end) (?:on|in)|starting|no later than)\b"
+)
+MOST_ITEMS = 100
 GOLD = Path(__file__).parents[2] / "dragoman/bench/gold"
 SECOND = {"events": {"with_labels": 110, "without": 40}, "commitments": {"with_labels": 60, "without": 40}}
 SETS = {"w": "wikinews_2019_2020", "c": "current_events_2025"}
@@ -97,7 +103,8 @@ def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
         for i, s in enumerate(drawn["c"])
         if i >= ITEMS and s["category"] in POLITICAL and CUE.search(s["text"])
     ]
-    return first, more[:MORE_ITEMS]
+    rest = [d for d in more[MORE_ITEMS:] if RARE.search(d.story["text"])]
+    return first, more[:MORE_ITEMS] + rest[:MOST_ITEMS]
 
 
 def _drawn(letter: str, number: int, story: dict, *, draw: str = "plain") -> Drawn:
