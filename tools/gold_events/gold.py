@@ -1,9 +1,9 @@
 """The golds made of a reader's labels: words are looked up in the stories and become offsets.
 
-    python tools/gold_events/compile.py events ../shared/data LABELS [OUT.csv]
+    python tools/gold_events/gold.py events ../shared/data LABELS [OUT.csv]
         LABELS (outside the project: it holds the stories' words) becomes dragoman/bench/gold/events.csv and
         event_sentences.csv, or OUT.csv alone (a second reading).
-    python tools/gold_events/compile.py commitments ../shared/data LABELS [OUT.csv]
+    python tools/gold_events/gold.py commitments ../shared/data LABELS [OUT.csv]
         the same for commitments.csv; the sentences read are those of event_sentences.csv.
 
 Label files, a line each:
