@@ -102,7 +102,7 @@ def read(path: Path, stories: dict[str, sheet.Drawn], width: int) -> Labels:
             covered += [stories[name] for name in text[2:].split()]
         elif text.startswith("#"):
             now = stories[text[1:].strip()]
-            covered.append(now)
+            covered += [now] if now not in covered else []
         elif now is None:
             raise LabelError(f"line {number}: a label before any story")
         else:
