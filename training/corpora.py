@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from training.augment import Augment
+from training.pairs import read_pairs
 
 Sentence = dict[str, list[Any]]
 """One sentence: layer → one value a word. ``forms`` is always there."""
@@ -247,6 +248,7 @@ READERS = {
     "entities": read_entities,
     "attributions": read_attributions,
     "factuality": read_factuality,
+    "pairs": read_pairs,
 }
 
 

@@ -7,7 +7,8 @@ Weights are quantised per channel, the embedding table included; activations at 
 Inputs are those of ``dragoman.language.features.batch``. Outputs: ``upos``, ``xpos``, ``lemma`` int64 [S, N];
 ``entities`` float32 [S, N, K]; ``arcs`` float32 [S, N, N + 1] (column 0 the root; itself and padding at -1e4);
 ``top_heads`` and ``top_labels`` int64 [S, N, 4]; ``cue`` float32 [S, N, 3], ``keys`` [S, N, 2 D] and ``values``
-[S, N, D] of attributions; ``factuality`` float32 [S, N]; with ``--vectors`` also ``vectors`` float32 [S, N, W].
+[S, N, D] of attributions; ``factuality`` float32 [S, N]; ``relation`` [S, N, R]; with ``--vectors`` also
+``vectors`` float32 [S, N, W].
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ OUTPUTS = {
     "tree": ("arcs", "top_heads", "top_labels"),
     "attribution": ("cue", "keys", "values"),
     "factuality": ("factuality",),
+    "relation": ("relation",),
 }
 """Of each task, in the order of the file."""
 MAX_PIECES = 192

@@ -34,6 +34,7 @@ LABELS = {
     "entities": ("entities",),
     "attribution": ("branches",),
     "factuality": (),
+    "relation": ("relation",),
 }
 """The inventories of each task, as ``reader.json`` calls them."""
 

@@ -10,6 +10,7 @@ in; scores and the kind of each segment are extensions (:mod:`dragoman.language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,7 @@ from dragoman.language.detect import detect
 from dragoman.language.document import Writer, head_of, register_extensions
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.normalise import model_form
+from dragoman.language.pairing import relations
 from dragoman.language.session import MODEL_FOLDER, Model, OnnxModel
 from dragoman.language.tokens import Tokenizer, Tokens
 
@@ -45,6 +47,9 @@ MAX_CHARACTERS = 2_000_000
 """The longest text that is read: some 350,000 words, a minute of work and 400 MB of memory."""
 
 _VOCABULARY_STRINGS = 60_000  # a vocabulary with more strings is replaced; documents keep the one they have
+
+
+TokenSpan = tuple[int, int]
 
 
 class Analyser(Protocol):
@@ -97,6 +102,37 @@ class Reader:
         if title is not None:
             doc._.title = title
         return doc
+
+    def relations(
+        self, doc: Doc, pairs: Sequence[tuple[TokenSpan | None, TokenSpan | None]]
+    ) -> list[dict[str, float]] | None:
+        """Return what the model thinks that the first of each pair does to the second.
+
+        Args:
+            doc: a reading.
+            pairs: actor and recipient, each as first token and end; either may be None, but not both.
+
+        Returns:
+            Of each pair the probability of each PLOVER type and of ``NONE``; None from a model without that head.
+        """
+        words = [token.i for token in doc if not token.is_space]
+        at = {i: n for n, i in enumerate(words)}
+
+        def inside(span: TokenSpan | None) -> TokenSpan | None:
+            told = [at[i] for i in range(*span) if i in at] if span is not None else []
+            return (told[0], told[-1] + 1) if told else None
+
+        starts = np.array([sentence.start for sentence in doc.sents], np.int64)
+        found = relations(
+            self._model,
+            [model_form(doc[i].text) for i in words],
+            [(inside(actor), inside(recipient)) for actor, recipient in pairs],
+            sentence=(np.searchsorted(starts, words, "right") - 1).tolist(),
+        )
+        if found is None:
+            return None
+        names = self._model.labels["relation"]
+        return [dict(zip(names, row, strict=True)) for row in found.tolist()]
 
     def annotate(self, doc: Doc) -> Doc:
         """Fill a document that another tokenizer has made, and return it."""

@@ -43,7 +43,7 @@ class Model(Protocol):
 
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
-        """Label lists: ``upos``, ``xpos``, ``lemma``, ``deprel``, ``entities``."""
+        """Labels: ``upos``, ``xpos``, ``lemma``, ``deprel``, ``entities``; ``relation`` where there is one."""
 
     @property
     def max_pieces(self) -> int:
@@ -119,6 +119,7 @@ def _read_card(folder: Path) -> tuple[dict[str, list[str]], dict[str, Any]]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
         labels = {name: list(card[name]) for name in ("upos", "xpos", "lemma", "deprel", "entities")}
+        labels |= {name: list(card[name]) for name in ("relation",) if name in card}
         int(card["max_pieces"]), card["version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
