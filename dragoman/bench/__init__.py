@@ -136,6 +136,12 @@ def scorers() -> tuple[Scorer, ...]:
             files=("attribution/polnear_dev.jsonl",),
         ),
         Scorer(
+            name="statements",
+            what="who said what on PolNeAR dev: source, cue and content overlap, %",
+            function="dragoman.bench.statements:score",
+            files=("attribution/polnear_dev.jsonl",),
+        ),
+        Scorer(
             name="chains",
             what="coreference on GUM dev: CoNLL F1, he and she, %",
             function="dragoman.bench.chains:figures",

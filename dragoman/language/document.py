@@ -4,6 +4,7 @@ Extensions are spaCy's, so they are shared by the whole process; they are regist
 never at import.
 
 * ``doc._.analyser``: name and hash of what read the text; ``doc._.title``: the story's title, when it was given.
+* ``doc._.attributions``: what the reader's own head found (:mod:`dragoman.language.attributions`), or None.
 * ``token._.head_score``, ``token._.entity_score``: probability of the head, of the entity tag.
 * ``span._.kind``: what the segment that the span begins in is (:data:`dragoman.language.sentences.KINDS`).
 * ``span._.score``: the lowest entity probability of the span's words.
@@ -35,7 +36,7 @@ def register_extensions() -> None:
     """Register the extensions with spaCy; a second call changes nothing."""
     from spacy.tokens import Doc, Span, Token
 
-    for name in ("analyser", "title"):
+    for name in ("analyser", "title", "attributions"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     for name, key in (("head_score", HEAD_SCORES), ("entity_score", ENTITY_SCORES)):
