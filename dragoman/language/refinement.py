@@ -122,12 +122,13 @@ class _Quoted:
         owner: dict[int, int] = {}
         taken = bytearray(words.n)
         for index, one in enumerate(whole):
+            within = self.at[one.cue[0]]  # what is said inside a quotation does not tell who says that
             for i in (*one.cue, *one.content):
-                taken[i] = 1
-            for number in {self.at[i] for i in one.content} - {-1}:
+                taken[i] |= self.at[i] != within or within < 0
+            for number in {self.at[i] for i in one.content} - {-1, within}:
                 owner.setdefault(number, index)
         added: dict[int, list[int]] = {}
-        last_of = _before(words, whole)
+        last_of = _before(words, whole, self.at)
         for number, (a, b) in enumerate(self.runs):
             if number in owner or not self.is_speech(number) or any(taken[a:b]):
                 continue
@@ -176,12 +177,13 @@ class _Quoted:
         )
 
 
-def _before(words: Words, whole: Sequence[Attribution]) -> list[int]:
+def _before(words: Words, whole: Sequence[Attribution], at: Sequence[int]) -> list[int]:
     """Of each token, the last attribution whose cue or content stands at or before it."""
     last = [-1] * words.n
     for index, one in enumerate(whole):
         for i in (*one.cue, *one.content):
-            last[i] = index
+            if at[i] < 0 or at[i] != at[one.cue[0]]:
+                last[i] = index
     for i in range(1, words.n):
         if last[i] < 0:
             last[i] = last[i - 1]

@@ -81,6 +81,12 @@ _SCORES = {"clause": 0.85, "speech": 0.9, "infinitive": 0.6, "object": 0.6, "phr
 """Probabilities by what stands for the content, as measured on PolNeAR's training part."""
 _BESIDE = frozenset(("aux", "aux:pass", "cop", "advmod", "neg", "compound:prt"))
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
+_GIVING = frozenset(
+    ("make", "makes", "made", "making", "issue", "issues", "issued", "issuing", "give", "gives", "gave", "giving",
+     "release", "released", "repeat", "repeated", "express", "expressed", "voice", "voiced", "deliver", "delivered")
+)  # fmt: skip
+_NAMING = ("PROPN", "NOUN", "ADP", "ADJ", "DET", "PART")
+_PAUSE = (",", "—", "–", "-", ";", '"', "”")
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
 
@@ -121,6 +127,8 @@ class _Finder:
             if words.low[i] == "according":
                 yield from self.according(i)
                 continue
+            if words.lemma[i].lower() in ("poll", "survey") and self.preposition(i) == "in":
+                yield from self.poll(i)
             cue = self.cues.get((part, words.lemma[i].lower()))
             if cue is None:
                 continue
@@ -162,7 +170,11 @@ class _Finder:
                     return None
                 at = head
             elif dep == "acl" and words.tag[at] in ("VBG", "VB", "VBN"):
-                return head
+                if self.mark(at) in ("", "that"):
+                    return head  # "a poll showing"
+                while words.head[head] != head and words.pos[head] not in ("VERB", "AUX"):
+                    head = words.head[head]  # "made a point of saying", "a promise to say"
+                at = head
             else:
                 return None
         return None
@@ -190,15 +202,10 @@ class _Finder:
         if head is None:
             return ()
         words = self.words
-        tokens = sorted(set(self.below(head)).difference(without))
-        case = {c for c in words.children[head] if words.dep[c] in ("case", "mark")}
-        tokens = [t for t in tokens if t not in case]
-        if (
-            words.children[head]
-            and words.low[tokens[-1]] in ("'s", "’s", "'", "’")
-            and words.dep[tokens[-1]] == "case"
-        ):
-            tokens = tokens[:-1]
+        apart = {*without, *(c for c in words.children[head] if words.dep[c] in ("case", "mark"))}
+        tokens = sorted(set(self.below(head)) - apart)
+        if head not in tokens:
+            return ()
         # one run around the head
         at = tokens.index(head)
         a = b = at
@@ -246,69 +253,145 @@ class _Finder:
 
     def verb(self, i: int, cue: Cue) -> Iterator[Attribution]:
         words = self.words
-        passive = self.is_passive(i)
         if words.dep[i] in ("amod", "compound"):
             return
+        passive = self.is_passive(i)
         source = self.agent(i) if passive else self.subject(i)
         if source is None and not passive and words.tag[i] == "VB" and words.dep[i] in ("root", "ROOT"):
             return  # "Say yes": nobody says it
         cue_words = self.cue_of(i)
+        if cue.kind == "seem" or (passive and source is None):
+            content = self.seeming(i, cue)
+            if content:
+                yield self.made(cue_words, None, content, _SCORES["infinitive"])
+                return
         content, how = self.content(i, cue, cue_words, source, passive)
-        if not content:
-            return
-        yield self.made(cue_words, source, content, _SCORES[how])
+        if source is None and not passive and content and max(content) < i:
+            source = self.inverted(i)
+        if content:
+            yield self.made(cue_words, source, content, _SCORES[how])
+
+    def seeming(self, i: int, cue: Cue) -> list[int]:
+        """Of "he is expected to win" and "she is described as tough": who and what; nobody is the source."""
+        words = self.words
+        patient = self.child(i, ("nsubj:pass", "nsubj"))
+        inner = self.child(i, ("xcomp",))
+        if inner is None and cue.kind in ("judge", "think"):
+            inner = next((c for c in words.children[i] if c > i and self.preposition(c) == "as"), None)
+        if inner is None or patient is None or (cue.kind in ("say", "ask") and cue.takes & {"infinitive"}):
+            return []
+        return self.below(patient) + self.below(inner)
+
+    def inverted(self, i: int) -> int | None:
+        """Who says it, behind the verb: "…, say people close to her"."""
+        words = self.words
+        return next(
+            (
+                c
+                for c in words.children[i]
+                if c > i and words.pos[c] in ("NOUN", "PROPN", "PRON") and not self.preposition(c)
+            ),
+            None,
+        )
 
     def content(
         self, i: int, cue: Cue, cue_words: list[int], source: int | None, passive: bool
     ) -> tuple[list[int], str]:
-        words = self.words
-        if "passive" in cue.takes and not passive and "clause" not in cue.takes:
-            return [], ""
-        if "clause" in cue.takes or "speech" in cue.takes:
-            clause = self.child(i, _CLAUSE)
-            if clause is not None and clause != source:
-                return self.below(clause), "clause"
-            around = self.around(i)
-            if around:
+        """The tokens of a verb's content, and what stands for it; `cue_words` takes in a preposition."""
+        if cue.takes & {"clause", "speech"}:
+            if clauses := self.clauses(i, source):
+                return clauses, "clause"
+            if around := (self.around(i) or self.parenthetical(i, source)):
                 return around, "clause"
-        if "speech" in cue.takes:
-            said = self.beside(i, source)
-            if said:
-                return said, "speech"
-        if "infinitive" in cue.takes or (passive and "passive" in cue.takes):
-            inner = self.child(i, ("xcomp",))
-            if inner is not None and not (self.child(i, ("obj",)) and "object" in cue.takes):
-                return self.below(inner), "infinitive"
-        if "object" in cue.takes or "named" in cue.takes:
-            found = self.object(i, cue, passive)
-            if found:
-                return found, "object"
-        for c in words.children[i]:
-            if words.dep[c].startswith(("obl", "advcl", "nmod")) and c > i:
-                preposition = self.preposition(c) or next(
-                    (words.low[x] for x in words.children[c] if words.dep[x] == "mark"), ""
-                )
+        if "speech" in cue.takes and (said := self.beside(i, source)):
+            return said, "speech"
+        inner = self.child(i, ("xcomp",))
+        if inner is not None and ("infinitive" in cue.takes or (passive and "passive" in cue.takes)):
+            verb = self.cues.get(("verb", self.words.lemma[inner].lower()))
+            if verb is not None and verb.kind in ("say", "ask", "judge", "deny"):
+                found, _ = self.content(inner, verb, [inner], source, passive=False)
+                if found:
+                    return [], ""  # "declined to say whether …": the inner verb has it
+            return self.with_object(i, inner), "infinitive"
+        if cue.takes & {"object", "named"} and (found := self.object(i, passive)):
+            return found, "object"
+        if "named" in cue.takes and inner is not None:
+            return self.rest(i, list(self.below(inner)), inner), "object"
+        for c in self.words.children[i]:
+            if c > i and self.words.dep[c].startswith(("obl", "advcl", "nmod")):
+                preposition = self.preposition(c) or self.mark(c)
                 if preposition in cue.prepositions:
-                    case = next(x for x in words.children[c] if words.low[x] == preposition)
+                    case = next(x for x in self.words.children[c] if self.words.low[x] == preposition)
                     if case == cue_words[-1] + 1:
                         cue_words.append(case)
-                    return [t for t in self.below(c) if t != case], "phrase"
+                    return self.rest(i, [t for t in self.below(c) if t != case], c), "phrase"
         return [], ""
 
-    def object(self, i: int, cue: Cue, passive: bool) -> list[int]:
+    def clauses(self, i: int, source: int | None) -> list[int]:
+        """The finite clauses of a verb; where the parser made several of one, all between them belongs to it."""
         words = self.words
-        if passive:
-            if self.agent(i) is None:
-                return []
-            patient = self.child(i, ("nsubj:pass",))
-            return self.below(patient) if patient is not None else []
-        obj = self.child(i, ("obj", "ccomp"))
-        if obj is None:
+        behind = words.tag[i] == "VBG" and words.dep[i] in ("advcl", "acl")  # "…, adding that …"
+        tops = [
+            c for c in words.children[i] if words.dep[c] in _CLAUSE and c != source and not (behind and c < i)
+        ]
+        tops = tops or self.loose_clause(i)
+        if not tops:
             return []
-        content = list(self.below(obj))
+        content = [t for top in tops for t in self.below(top)]
+        after = [t for t in content if t > i]
+        if len(tops) > 1 and after:
+            content += range(min(after), max(after) + 1)
+        return content
+
+    def loose_clause(self, i: int) -> list[int]:
+        """A clause with its conjunction that the parser took for another's: "asked him if", "told a crowd that"."""
+        words = self.words
+        for c in words.children[i]:
+            if c > i and words.dep[c] == "advcl" and self.mark(c) in ("if", "whether"):
+                cue = self.cues.get(("verb", words.lemma[i].lower()))
+                return [c] if cue is not None and (cue.kind == "ask" or self.is_negated(i)) else []
+            if c > i and words.dep[c] in ("obj", "iobj", "obl", "obl:unmarked"):
+                for below in words.children[c]:
+                    if words.dep[below] in ("acl", "ccomp", "advcl") and self.mark(below) == "that":
+                        return [below]
+        return []
+
+    def is_negated(self, i: int) -> bool:
+        return any(self.words.low[c] in ("not", "n't", "n’t", "never") for c in self.words.children[i])
+
+    def parenthetical(self, i: int, source: int | None) -> list[int]:
+        """The sentence around a cue between commas, which the parser hung on a word of it."""
+        words = self.words
+        if source is None or abs(source - i) > 8 or words.tag[i] in ("VBG", "VB"):
+            return []
+        mine = self.below(source) if self.size[self.place[source]] < 25 else [source]
+        a, b = min(*mine, i), max(*mine, i) + 1
+        first, last = self.first[words.sent[i]], self.last[words.sent[i]]
+        before = words.text[a - 1][:1] if a > first else ""
+        after = words.text[b][:1] if b <= last else ""
+        if before not in _PAUSE or after not in (*_PAUSE, ".") or a - 2 <= first or self.piece_at[i] >= 0:
+            return []
+        return [t for t in range(first, last + 1) if not a <= t < b]
+
+    def with_object(self, i: int, inner: int) -> list[int]:
+        """An infinitive with whom it is asked of: "urged the states to act"."""
+        obj = self.child(i, ("obj", "iobj"))
+        between = self.below(obj) if obj is not None and i < obj < inner else []
+        return [*between, *self.below(inner)]
+
+    def object(self, i: int, passive: bool) -> list[int]:
+        if passive:
+            patient = self.child(i, ("nsubj:pass",))
+            return self.below(patient) if patient is not None and self.agent(i) is not None else []
+        obj = self.child(i, ("obj", "ccomp"))
+        return [] if obj is None else self.rest(i, list(self.below(obj)), obj)
+
+    def rest(self, i: int, content: list[int], after: int) -> list[int]:
+        """What follows an object and belongs to it: "called it a lie", "blamed him for the loss"."""
+        words = self.words
         end = max(content)
         for c in words.children[i]:
-            if c <= i or c == obj:
+            if c <= after:
                 continue
             if words.dep[c] in ("xcomp", "iobj", "obj") or (
                 words.dep[c].startswith(("obl", "advcl"))
@@ -412,14 +495,17 @@ class _Finder:
                 None,
             )
         head = words.head[i]
-        if source is None and words.dep[i] == "obj":
-            source = self.subject(head)
-        if source is None and clause is None:
-            return
-        case = next((c for k in content for c in [k] if words.dep[k] == "case" and k == min(content)), None)
         a = i
         while a - 1 >= 0 and words.head[a - 1] == i and words.dep[a - 1] in ("amod", "compound", "advmod"):
             a -= 1
+        if clause is not None and words.pos[head] == "VERB" and words.dep[i] in ("obj", "obl") and i - head < 8:
+            source = source if source is not None else self.subject(head)
+            verb = self.cues.get(("verb", words.lemma[head].lower()))
+            if verb is not None or words.low[head] in _GIVING:  # "said in a statement that", "made the claim that"
+                a = min(self.cue_of(head))
+        if source is None and clause is None:
+            return
+        case = next((c for k in content for c in [k] if words.dep[k] == "case" and k == min(content)), None)
         cue_words = list(range(a, i + 1))
         if case is not None:
             content = [t for t in content if t != case]
@@ -444,40 +530,59 @@ class _Finder:
             source = next((c for c in words.children[i] if c > i + 1 and words.pos[c] != "PUNCT"), None)
         if source is None or source < i:
             return
-        top = source if words.dep[i] == "case" else i
-        governor = words.head[top]
-        if governor == top:
-            return
-        mine = set(self.below(top)) | {i, i + 1}
-        while words.dep[governor] in ("nmod", "obl", "obj", "nummod") and words.pos[governor] != "VERB":
-            governor = words.head[governor]  # the phrase is attached to the nearest noun; the clause is meant
-        content = [t for t in self.below(governor) if t not in mine]
-        sent = words.sent[i]
-        if not content or all(words.pos[t] == "PUNCT" for t in content):
-            before = self.beyond(self.first[sent])
+        content = self.clause_around(source if words.dep[i] == "case" else i, (i, i + 1))
+        if not content:
+            before = self.beyond(self.first[words.sent[i]])
             content = list(range(*self.pieces[before])) if before is not None else []
         yield self.made([i, i + 1], source, content, 0.85, without=(i, i + 1))
+
+    def poll(self, i: int) -> Iterator[Attribution]:
+        """ "In a poll of May, she leads": what holds in a poll is what the poll says."""
+        case = next(c for c in self.words.children[i] if self.words.low[c] == "in")
+        content = self.clause_around(i)
+        if content:
+            yield self.made([case], i, content, _SCORES["noun"])
+
+    def clause_around(self, top: int, also: Iterable[int] = ()) -> list[int]:
+        """The clause that a phrase about its source hangs in, without that phrase."""
+        words = self.words
+        mine = {*self.below(top), *also}
+        governor = top
+        for _ in range(12):
+            if words.head[governor] == governor:
+                break
+            governor = words.head[governor]
+            if words.pos[governor] in ("VERB", "AUX") or any(
+                words.dep[c] == "cop" for c in words.children[governor]
+            ):
+                break  # the parser attaches such phrases to the nearest noun; the clause is meant
+        if governor == top:
+            return []
+        content = [t for t in self.below(governor) if t not in mine]
+        return content if any(words.pos[t] not in ("PUNCT", "SPACE") for t in content) else []
 
     def after_colon(self, i: int) -> Iterator[Attribution]:
         """ "Smith: I will stay", as headlines and transcripts have it, and a name with a colon before a quotation."""
         words = self.words
-        sent = words.sent[i]
-        first = self.first[sent]
-        if i - first > 8 or i - first < 1 or i + 1 >= words.n:
-            return
+        first = i
+        while first > 0 and words.para[first - 1] == words.para[i] and i - first < 12:
+            first -= 1
         before = [k for k in range(first, i) if not words.text[k].isspace()]
-        if not before or any(
-            words.pos[k] not in ("PROPN", "NOUN", "ADP", "ADJ", "DET", "PART") for k in before
-        ):
+        if not 0 < len(before) <= 9 or i + 1 >= words.n:
             return
-        if not any(words.ent[k] in ("PER", "ORG", "PERSON") for k in before):
-            return
-        last = self.last[sent]
-        piece = self.piece_at[i + 1] if i + 1 < words.n else -1
-        if piece >= 0:
-            content = list(range(*self.pieces[piece]))
-        elif words.heading[i] and last > i:
+        last = i
+        while last + 1 < words.n and words.para[last + 1] == words.para[i]:
+            last += 1
+        label = "".join(words.text[k] for k in before)
+        turn = label in ("Q", "A") or (label.isupper() and len(label) > 2)
+        named = all(words.pos[k] in _NAMING for k in before) and any(
+            words.ent[k] in ("PER", "ORG", "PERSON") for k in before
+        )
+        quoted = next((self.piece_at[k] for k in (i + 1, i + 2) if k < words.n and self.piece_at[k] >= 0), -1)
+        if turn or (named and words.heading[i]):
             content = list(range(i + 1, last + 1))
+        elif named and quoted >= 0:
+            content = list(range(*self.pieces[quoted]))
         else:
             return
         yield Attribution((i,), tuple(before), tuple(content), 0.6)
