@@ -26,8 +26,9 @@ _DOCUMENTS = words_of(
     "figure file filing findings finding footage forecast graphic headline indictment invoice judgment law lawsuit "
     "leaflet ledger letter list log manifesto memo memoir memorandum message motion notice number op-ed opinion "
     "order paper passage petition plan platform poll polling post poster projection proposal publication ranking "
-    "readout record recording release report research resolution result review ruling script sign statement statistic "
-    "story study subpoena summary survey testimony text tip transcript treaty tweet verdict video warrant website wire"
+    "readout record recording release report research resolution result review ruling script sign statement "
+    "statistic story study subpoena summary survey testimony text tip transcript treaty tweet verdict video warrant "
+    "website wire"
 )
 _OUTLETS = words_of(
     "agency broadcaster channel daily journal magazine media medium network newspaper newswire outlet paper podcast "
@@ -60,6 +61,9 @@ class Speakers:
         self._words, self._story = words, story
         self._actors = {actor.id: actor for actor in actors}
         self._new: dict[str, _New] = {}
+        self._last: tuple[int, str] | None = (
+            None  # sentence and actor of the last document or outlet made here
+        )
         found = ((m.start, m.end, m.form, actor.id) for actor in actors for m in actor.mentions)
         self._mentions = sorted(found, key=lambda m: (m[0], -m[1]))
         self._starts = [m[0] for m in self._mentions]
@@ -135,8 +139,14 @@ class Speakers:
             if id_ is not None:
                 return id_
         if words.pos[head] in ("PRON", "DET") and words.low[head] not in _SOMEBODY:
+            if words.low[head] == "it" and self._last is not None and words.sent[head] - self._last[0] <= 2:
+                self._mention(self._last[1], (head,), "pronoun")  # "The report says … It adds …"
+                return self._last[1]
             return None
-        return self._made_of(head, phrase)
+        made = self._made_of(head, phrase)
+        if self._new[made].kind in ("document", "outlet", "body"):
+            self._last = words.sent[head], made
+        return made
 
     def _covering(self, token: int) -> str | None:
         """The actor of the shortest mention that holds a token."""
@@ -155,18 +165,27 @@ class Speakers:
 
     def _made_of(self, head: int, phrase: Sequence[int]) -> str:
         words = self._words
-        start = words.starts[phrase[0]]
-        end = words.starts[phrase[-1]] + len(words.text[phrase[-1]])
-        text = self._story.text[start:end]
+        text = self._text(phrase)
         kind = self._kind_of(head)
-        named = len(text) <= LONGEST and (kind in ("document", "outlet") or words.pos[head] == "PROPN")
-        form: MentionForm = "name" if words.pos[head] == "PROPN" else "description"
-        mention = Mention(start=start, end=end, text=text, form=form)
-        key = f"{kind}:{' '.join(text.lower().split())}" if named else f"{kind}:{start}"
-        one = self._new.setdefault(key, _New(kind, " ".join(text.split()) if named else None))
-        if mention not in one.mentions:
-            one.mentions.append(mention)
+        proper = words.pos[head] == "PROPN"
+        named = len(text) <= LONGEST and (kind in ("document", "outlet") or proper)
+        name = " ".join(text.split())
+        key = f"{kind}:{name.lower()}" if named else f"{kind}:{words.starts[phrase[0]]}"
+        self._new.setdefault(key, _New(kind, name if named else None))
+        self._mention(key, phrase, "name" if proper else "description")
         return key
+
+    def _text(self, phrase: Sequence[int]) -> str:
+        words = self._words
+        return self._story.text[
+            words.starts[phrase[0]] : words.starts[phrase[-1]] + len(words.text[phrase[-1]])
+        ]
+
+    def _mention(self, key: str, phrase: Sequence[int], form: MentionForm) -> None:
+        start, text = self._words.starts[phrase[0]], self._text(phrase)
+        mention = Mention(start=start, end=start + len(text), text=text, form=form)
+        if mention not in self._new[key].mentions:
+            self._new[key].mentions.append(mention)
 
     def _kind_of(self, head: int) -> ActorKind:
         words = self._words

@@ -32,6 +32,8 @@ _FALSE = words_of(
     "preposterous ludicrous invention disinformation misinformation"
 )
 _NO_SUCH = words_of("plan intention evidence truth knowledge basis proof doubt role part involvement reason")
+_SPEAKING = words_of("speak talk appear write")
+_FIRST = words_of("i we us me my our mine ours myself ourselves")
 _NEGATIVE = words_of("not n't n’t never no neither nor without nothing hardly")
 _TOLD = words_of(
     "tell ask assure inform remind notify brief warn advise urge beg implore promise email text message order"
@@ -61,9 +63,9 @@ def statements(
         return (), tuple(actors)
     speakers = Speakers(words, story, actors)
     drafts = [_Draft(words, story, pieces, speakers, one.attribution) for one in placed]
-    for draft, one in zip(drafts, placed, strict=True):
+    for draft, one in zip(drafts, placed, strict=True):  # an outer one comes before those inside it
         if one.inside is not None:
-            drafts[one.inside].holds.append(draft)
+            drafts[one.inside].hold(draft)
     for draft in drafts:
         draft.reported_by()
     by = CodedBy(model=doc._.analyser) if headed else None
@@ -132,14 +134,34 @@ class _Draft:
                 )
                 self.addressees += [id_ for id_ in ids if id_ not in self.addressees and id_ not in self.who]
                 self.outlets(phrase)
-            elif dep.startswith("obl") and not set(phrase) & set(self.one.content):
+            elif not set(phrase) & set(self.one.content) and (
+                dep.startswith("obl") or (dep == "advcl" and words.lemma[c].lower() in _SPEAKING)
+            ):
                 self.outlets(phrase)  # "said on CNN", "in an interview with The Guardian"
+        if told and not self.addressees:
+            self.addressed_before_content()
+
+    def addressed_before_content(self) -> None:
+        """Whom "told" is followed by, where the parser has made it part of something else."""
+        if not 1 < self.one.content[0] - self.verb < 12:
+            return
+        words = self.words
+        start = words.starts[self.verb] + len(words.text[self.verb])
+        found = self.speakers.within([(start, words.starts[self.one.content[0]])])
+        self.addressees += [id_ for id_, _, _ in found[:1] if id_ not in self.who]
 
     def outlets(self, phrase: Sequence[int]) -> None:
         spans = [(s.start, s.end) for s in self.spans(phrase)]
         for id_, _, _ in self.speakers.within(spans):
             if self.speakers.kind(id_) == "outlet" and id_ not in self.via and id_ not in self.who:
                 self.via.append(id_)
+
+    def hold(self, inner: _Draft) -> None:
+        """Take a statement that stands in the content of this one; its "I" and "we" are this one's speaker."""
+        self.holds.append(inner)
+        source = [self.words.low[i] for i in inner.one.source]
+        if len(source) == 1 and source[0] in _FIRST and self.form != "indirect":
+            inner.who, inner.why_nobody = self.who, self.why_nobody
 
     def reported_by(self) -> None:
         """What stands in an outlet's own statement came through it: "X said, The Guardian reported"."""
@@ -153,11 +175,10 @@ class _Draft:
         spans = [(s.start, s.end) for s in self.content]
         found = self.speakers.within(spans)
         text = self.story.text
-        own = frozenset(("i", "we", "us", "me", "my", "our", "mine", "ours", "myself", "ourselves"))
         ids = [
             id_
             for id_, form, start in found
-            if not (form == "pronoun" and id_ in self.who and _word_at(text, start) in own)
+            if not (form == "pronoun" and id_ in self.who and _word_at(text, start) in _FIRST)
         ]
         return tuple(dict.fromkeys(ids))
 
@@ -178,7 +199,7 @@ class _Draft:
         roots = [i for i in self.one.content if words.head[i] not in inside or words.head[i] == i]
         for root in roots:
             near = [root, *(c for c in words.children[root] if c in inside)]
-            if any(words.lemma[i].lower() in _FALSE for i in near if i == root):
+            if words.lemma[root].lower() in _FALSE and words.pos[root] in ("NOUN", "ADJ"):
                 return not any(words.low[i] in _NEGATIVE for i in near)
             for i in near:
                 if words.lemma[i].lower() in _NO_SUCH and any(

@@ -128,18 +128,31 @@ class _Quoted:
             for number in {self.at[i] for i in one.content} - {-1, within}:
                 owner.setdefault(number, index)
         added: dict[int, list[int]] = {}
+        for number in range(len(self.runs) - 2, -1, -1):  # "A.⏎ "B," he said.": the later part has the cue
+            if (
+                number not in owner
+                and self.goes_on[number + 1]
+                and number + 1 in owner
+                and not self.taken(number, taken)
+            ):
+                owner[number] = owner[number + 1]
+                added.setdefault(owner[number], []).extend(range(*self.runs[number]))
         last_of = _before(words, whole, self.at)
-        for number, (a, b) in enumerate(self.runs):
-            if number in owner or not self.is_speech(number) or any(taken[a:b]):
+        for number, run in enumerate(self.runs):
+            if number in owner or not self.is_speech(number) or self.taken(number, taken):
                 continue
             before = self.follows(number, owner, last_of, whole)
             if before is not None:
                 owner[number] = before
-                added.setdefault(before, []).extend(range(a, b))
+                added.setdefault(before, []).extend(range(*run))
         return [
             replace(one, content=tuple(sorted({*one.content, *added[index]}))) if index in added else one
             for index, one in enumerate(whole)
         ]
+
+    def taken(self, number: int, taken: bytearray) -> bool:
+        """Whether a word of a quotation belongs to an attribution from outside it."""
+        return any(taken[slice(*self.runs[number])])
 
     def follows(
         self, number: int, owner: dict[int, int], last_of: list[int], whole: list[Attribution]

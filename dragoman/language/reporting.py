@@ -301,8 +301,15 @@ class _Finder:
         if cue.takes & {"clause", "speech"}:
             if clauses := self.clauses(i, source):
                 return clauses, "clause"
-            if around := (self.around(i) or self.parenthetical(i, source)):
+            if around := (self.around(i) or self.parenthetical(i, source, "speech" in cue.takes)):
                 return around, "clause"
+            if (
+                "speech" in cue.takes
+                and self.mark(i) == "as"
+                and self.words.dep[i].startswith("advcl")
+                and source is not None
+            ):
+                return self.clause_around(i), "clause"  # "…, as reported by the agency"
         if "speech" in cue.takes and (said := self.beside(i, source)):
             return said, "speech"
         inner = self.child(i, ("xcomp",))
@@ -337,11 +344,19 @@ class _Finder:
         tops = tops or self.loose_clause(i)
         if not tops:
             return []
-        content = [t for top in tops for t in self.below(top)]
+        content = [t for top in tops for t in self.from_that(top)]
         after = [t for t in content if t > i]
         if len(tops) > 1 and after:
             content += range(min(after), max(after) + 1)
         return content
+
+    def from_that(self, top: int) -> list[int]:
+        """A clause from its "that" on: what stands before it is whom it was told, misread as its subject."""
+        that = next((c for c in self.words.children[top] if self.words.dep[c] == "mark"), None)
+        tokens = self.below(top)
+        if that is None or self.words.low[that] not in ("that", "whether", "if"):
+            return tokens
+        return [t for t in tokens if t >= that]
 
     def loose_clause(self, i: int) -> list[int]:
         """A clause with its conjunction that the parser took for another's: "asked him if", "told a crowd that"."""
@@ -359,7 +374,7 @@ class _Finder:
     def is_negated(self, i: int) -> bool:
         return any(self.words.low[c] in ("not", "n't", "n’t", "never") for c in self.words.children[i])
 
-    def parenthetical(self, i: int, source: int | None) -> list[int]:
+    def parenthetical(self, i: int, source: int | None, speech: bool) -> list[int]:
         """The sentence around a cue between commas, which the parser hung on a word of it."""
         words = self.words
         if source is None or abs(source - i) > 8 or words.tag[i] in ("VBG", "VB"):
@@ -369,7 +384,12 @@ class _Finder:
         first, last = self.first[words.sent[i]], self.last[words.sent[i]]
         before = words.text[a - 1][:1] if a > first else ""
         after = words.text[b][:1] if b <= last else ""
-        if before not in _PAUSE or after not in (*_PAUSE, ".") or a - 2 <= first or self.piece_at[i] >= 0:
+        if (
+            before not in _PAUSE
+            or after not in (_PAUSE if not speech else (*_PAUSE, "."))
+            or a - 2 <= first
+            or self.piece_at[i] >= 0
+        ):
             return []
         return [t for t in range(first, last + 1) if not a <= t < b]
 
@@ -498,10 +518,17 @@ class _Finder:
         a = i
         while a - 1 >= 0 and words.head[a - 1] == i and words.dep[a - 1] in ("amod", "compound", "advmod"):
             a -= 1
-        if clause is not None and words.pos[head] == "VERB" and words.dep[i] in ("obj", "obl") and i - head < 8:
+        if (
+            clause is not None
+            and words.pos[head] == "VERB"
+            and words.dep[i] in ("obj", "obl")
+            and i - head < 8
+        ):
             source = source if source is not None else self.subject(head)
             verb = self.cues.get(("verb", words.lemma[head].lower()))
-            if verb is not None or words.low[head] in _GIVING:  # "said in a statement that", "made the claim that"
+            if (
+                verb is not None or words.low[head] in _GIVING
+            ):  # "said in a statement that", "made the claim that"
                 a = min(self.cue_of(head))
         if source is None and clause is None:
             return
