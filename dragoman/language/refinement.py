@@ -22,6 +22,7 @@ from dragoman.language.quotations import tokens_between
 __all__ = ["Placed", "fragments", "refine"]
 
 _MOST = 0.5  # share of a quotation that a content must take up to take all of it
+_FEW = 3  # words at a quotation's mark, from which a content that begins or ends outside takes it
 _SPEECH = 4  # words; what is shorter and ends without a full stop or comma is a title or in scare quotes
 _LEFT = 0.4  # share of a content that must remain when another takes the rest
 
@@ -109,9 +110,10 @@ class _Quoted:
             if not inner:
                 continue
             has = sum(i in content for i in inner)
-            edges = inner[0] in content, inner[-1] in content
+            within = all(a <= i < b for i in one.content)
+            at_a_mark = inner[0] in content or inner[-1] in content
             if has >= _MOST * len(inner) or (
-                any(edges) and self.is_speech(number) and has >= min(3, len(inner))
+                at_a_mark and self.is_speech(number) and (within or has >= _FEW)
             ):
                 content.update(range(a, b))
         return replace(one, content=tuple(sorted(content - apart)))
