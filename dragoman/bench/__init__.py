@@ -164,6 +164,14 @@ def scorers() -> tuple[Scorer, ...]:
             lower=frozenset({"actors, % of coding", "knowledge, s to load", "knowledge, MB"}),
         ),
         Scorer(
+            name="statements-cost",
+            what="what statements add to a story's time, without a head, %",
+            function="dragoman.bench.statements:score_cost",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset({"statements, % added to a story's time"}),
+        ),
+        Scorer(
             name="raw",
             what="everything that is read, from raw text, F1",
             function="dragoman.bench.segmentation:score_reading",

@@ -16,6 +16,7 @@ from dragoman.coding.speakers import Speakers
 from dragoman.knowledge.tables import words_of
 from dragoman.language import reporting
 from dragoman.language.attributions import Attribution
+from dragoman.language.cues import cue_at
 from dragoman.language.marks import Marked, marked
 from dragoman.language.mentions import Words
 from dragoman.language.refinement import fragments, refine
@@ -111,7 +112,7 @@ class _Draft:
 
     def addressed(self) -> None:
         words, verb = self.words, self.verb
-        cue = reporting.cues().get(("verb", words.lemma[verb].lower()))
+        cue = cue_at("VERB", words.lemma[verb])
         apart = set(self.one.source)
         told = words.lemma[verb].lower() in _TOLD
         for c in words.children[verb]:
@@ -185,7 +186,7 @@ class _Draft:
     def denial(self) -> bool:
         words = self.words
         negative = any(words.low[i] in _NEGATIVE for i in self.one.cue)
-        kinds = {cue.kind for i in self.one.cue if (cue := _cue(words, i)) is not None}
+        kinds = {cue.kind for i in self.one.cue if (cue := cue_at(words.pos[i], words.lemma[i])) is not None}
         if "deny" in kinds:
             return not negative
         if "think" in kinds and negative:
@@ -231,11 +232,6 @@ class _Draft:
             coded_by=by or CodedBy(rule=f"reporting word {cue_word!r}"),
             unresolved=unresolved,
         )
-
-
-def _cue(words: Words, i: int) -> reporting.Cue | None:
-    part = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective"}.get(words.pos[i])
-    return None if part is None else reporting.cues().get((part, words.lemma[i].lower()))
 
 
 def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> QuotationForm:
