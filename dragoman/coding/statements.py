@@ -139,6 +139,8 @@ class _Draft:
                 dep.startswith("obl") or (dep == "advcl" and words.lemma[c].lower() in _SPEAKING)
             ):
                 self.outlets(phrase)  # "said on CNN", "in an interview with The Guardian"
+        if self.who and all(self.speakers.kind(id_) == "document" for id_ in self.who):
+            self.outlets(self.one.source)  # "a memo seen by The Guardian"
         if told and not self.addressees:
             self.addressed_before_content()
 

@@ -82,6 +82,7 @@ def test_whom_it_was_said_to_and_whom_it_is_about(said):
     [
         ("The governor told Reuters that the port was closed.", "port", "Reuters"),
         ("In an interview with Le Monde, the governor said that the port was closed.", "port", "Le Monde"),
+        ("According to a memo seen by Le Monde, the port was closed.", "port", "Le Monde"),
         ("Speaking on CNN, the governor said that the port was closed.", "port", "Cable News Network"),
         (
             "The governor said the port was closed, Reuters reported on Monday.",
