@@ -86,6 +86,14 @@ class Speakers:
                 ids.append(id_)
         return tuple(ids), None if ids else reason
 
+    def spoken_to(self, head: int, phrase: Sequence[int]) -> tuple[str, ...]:
+        """Give the ids of whom a phrase names, if it can be spoken to: somebody known, or a noun for people."""
+        words = self._words
+        somebody = words.pos[head] == "PROPN" or nouns.is_agent(words.lemma[head].lower())
+        if not somebody and words.low[head] not in nouns.PEOPLE and self._covering(head) is None:
+            return ()
+        return self.of(phrase)[0]
+
     def within(self, spans: Iterable[tuple[int, int]]) -> list[tuple[str, MentionForm, int]]:
         """Give (actor, form, start) of all mentions in stretches of the text, in its order."""
         found = []

@@ -120,20 +120,16 @@ class _Draft:
                 continue
             dep = words.dep[c]
             phrase = _below(words, c)
-            to = dep.startswith("obl") and any(
-                words.dep[x] == "case" and words.low[x] == "to" for x in words.children[c]
+            said_to = (
+                dep.startswith("obl")
+                and cue is not None
+                and cue.kind in ("say", "ask")
+                and "to" not in cue.prepositions
+                and _preposition(words, c) == "to"
             )
-            patient = dep == "nsubj:pass" and told
-            if (
-                dep == "iobj"
-                or (dep == "obj" and told)
-                or patient
-                or (to and cue is not None and "to" not in cue.prepositions)
-            ):
-                ids, _ = (
-                    self.speakers.of(_noun_phrase(words, c, phrase)) if _addressable(words, c) else ((), None)
-                )
-                self.addressees += [id_ for id_ in ids if id_ not in self.addressees and id_ not in self.who]
+            if dep == "iobj" or said_to or (told and dep in ("obj", "nsubj:pass")):
+                found = self.speakers.spoken_to(c, _noun_phrase(words, c, phrase))
+                self.addressees += [i for i in found if i not in self.addressees and i not in self.who]
                 self.outlets(phrase)
             elif not set(phrase) & set(self.one.content) and (
                 dep.startswith("obl") or (dep == "advcl" and words.lemma[c].lower() in _SPEAKING)
@@ -251,12 +247,8 @@ def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> Quota
     return "direct" if quoted >= _DIRECT * total else "mixed"
 
 
-def _addressable(words: Words, i: int) -> bool:
-    """Whether a noun can be spoken to: no pronoun for things, no time, no place or clause."""
-    return words.pos[i] in ("NOUN", "PROPN", "PRON") and words.low[i] not in (
-        "it", "that", "this", "what", "which", "itself", "himself", "herself", "themselves", "something", "nothing",
-        "everything", "anything", "story", "truth", "lie", "question",
-    )  # fmt: skip
+def _preposition(words: Words, i: int) -> str:
+    return next((words.low[c] for c in words.children[i] if words.dep[c] == "case"), "")
 
 
 def _below(words: Words, i: int) -> list[int]:
