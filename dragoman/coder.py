@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Record, Statement, Story, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,10 +65,11 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        from dragoman.coding import actors
+        from dragoman.coding import actors, statements
 
         doc = self.reading(story)
-        return Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge))
+        said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
+        return Record(story=story, coder=self.info, actors=everyone, statements=said)
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -82,6 +83,20 @@ class Coder:
         if isinstance(story, str):
             return self._reader.read(story)
         return self._reader.read(story.text, title=story.title)
+
+    def statements(self, text: str, *, date: str | None = None) -> tuple[Statement, ...]:
+        """Give who said what in a text, without the rest of the record.
+
+        Speakers, addressees and those spoken of are ids; :meth:`code` gives the actors to them.
+
+        Args:
+            text: of one story.
+            date: its day, YYYY-MM-DD.
+
+        Raises:
+            StoryError: there is no text, or more than is read at once, or the date is none.
+        """
+        return self.code(Story(text=text, date=date)).statements
 
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.

@@ -136,6 +136,12 @@ def scorers() -> tuple[Scorer, ...]:
             files=("attribution/polnear_dev.jsonl",),
         ),
         Scorer(
+            name="statements",
+            what="who said what on PolNeAR dev: source, cue and content overlap, %",
+            function="dragoman.bench.statements:score",
+            files=("attribution/polnear_dev.jsonl",),
+        ),
+        Scorer(
             name="chains",
             what="coreference on GUM dev: CoNLL F1, he and she, %",
             function="dragoman.bench.chains:figures",
@@ -156,6 +162,14 @@ def scorers() -> tuple[Scorer, ...]:
             files=(news,),
             slack=0.5,
             lower=frozenset({"actors, % of coding", "knowledge, s to load", "knowledge, MB"}),
+        ),
+        Scorer(
+            name="statements-cost",
+            what="what statements add to a story's time, without a head, %",
+            function="dragoman.bench.statements:score_cost",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset({"statements, % added to a story's time"}),
         ),
         Scorer(
             name="raw",

@@ -143,6 +143,8 @@ def unresolved_names(records: Iterable[Record]) -> tuple[Counter[str], dict[str,
 
 
 def _reason(one: Actor) -> str | None:
+    if one.kind == "document":  # a report is known by what it says, not by a row of a table
+        return None
     for field in ("name", "country", "sectors"):
         if field in one.unresolved:
             return one.unresolved[field]

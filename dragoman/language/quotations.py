@@ -1,22 +1,22 @@
-"""Quotation marks: what stands between them, and who is nearest to have said it.
+"""Quotations by tokens, and who is nearest to have said each.
 
 A cheap answer for linking ("I" inside a quotation is its speaker); who said what is the business of the room
-``coding``. Time is linear in the story.
+``coding``. Which marks are quotation marks is told by :mod:`dragoman.language.marks`. Time is linear in the story.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.language import nouns
+from dragoman.language.marks import marked
 
 if TYPE_CHECKING:
     from dragoman.language.mentions import Words
 
-__all__ = ["Quotation", "quotations"]
-
-_LONGEST = 400  # tokens; a mark that is not closed by then was lost
+__all__ = ["Quotation", "quotations", "tokens_between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Quotation:
     speech: bool
 
 
-def quotations(words: Words) -> tuple[list[Quotation], list[int]]:
+def quotations(words: Words, text: str) -> tuple[list[Quotation], list[int]]:
     """Find the quotations, and of each token the number of the one it stands in (or -1)."""
-    pairs = _pairs(words)
+    pairs = _pairs(words, text)
     quoted = [-1] * words.n
     for number, (a, b) in enumerate(pairs):
         for i in range(a, b):
@@ -51,24 +51,23 @@ def quotations(words: Words) -> tuple[list[Quotation], list[int]]:
     return found, quoted
 
 
-def _pairs(words: Words) -> list[tuple[int, int]]:
+def tokens_between(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Give the tokens (first, end) that lie in a stretch of the text, those at its ends with it."""
+    first = bisect_right(words.starts, start) - 1
+    if first < 0 or words.starts[first] + len(words.text[first]) <= start:
+        first += 1
+    return first, max(first, bisect_left(words.starts, end))
+
+
+def _pairs(words: Words, text: str) -> list[tuple[int, int]]:
+    """The outermost quotations of more than one word: what is quoted in them is their speaker's to tell."""
     pairs: list[tuple[int, int]] = []
-    opened, closing = -1, ""
-    for i, word in enumerate(words.text):
-        if opened >= 0 and word.isspace() and "\n" in word:
-            # a quotation that runs over paragraphs has an opening mark before each and a closing one at the end
-            pairs.append((opened, i))
-            opened = -1
-        elif opened < 0:
-            if word in ("“", "``", "„", "«", '"', "‘") or (word == "''" and not closing):
-                opened = i
-                closing = {"“": "”", "``": "''", "„": "“”", "«": "»", "‘": "’"}.get(word, word)
-        elif word and word in closing and not (word == "’" and words.tag[i] == "POS"):
-            pairs.append((opened, i + 1))
-            opened, closing = -1, ""
-        elif i - opened > _LONGEST:
-            opened, closing = -1, ""
-    return [(a, b) for a, b in pairs if b - a > 2]
+    for piece in marked(text):
+        if piece.inside is None:
+            a, b = tokens_between(words, piece.start, piece.end)
+            if b - a > 2 and (not pairs or a >= pairs[-1][1]):
+                pairs.append((a, b))
+    return pairs
 
 
 def _quoter(words: Words, a: int, b: int, quoted: list[int]) -> int | None:
