@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Record, Story, Time, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,10 +65,15 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        from dragoman.coding import actors
+        from dragoman.coding import actors, times
 
         doc = self.reading(story)
-        return Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge))
+        return Record(
+            story=story,
+            coder=self.info,
+            actors=actors(doc, story, self._knowledge),
+            times=times(doc, date=story.date),
+        )
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -82,6 +87,20 @@ class Coder:
         if isinstance(story, str):
             return self._reader.read(story)
         return self._reader.read(story.text, title=story.title)
+
+    def times(self, text: str, *, date: str | None = None) -> tuple[Time, ...]:
+        """Give the time expressions of a text (TIMEX3), with their values against a day.
+
+        The text is read first, because tense decides whether *Thursday* is the last or the next;
+        :func:`dragoman.coding.times` takes a bare text and is faster.
+
+        Args:
+            text: any English text.
+            date: the day that relative times count from, YYYY-MM-DD; without one they have no value, and say so.
+        """
+        from dragoman.coding import times
+
+        return times(self.reading(text), date=date)
 
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.
