@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.coding.timex.context import Context
-from dragoman.coding.timex.dates import nearest_weekday
+from dragoman.coding.timex.dates import whole_date
 from dragoman.coding.timex.grammar import Found, Grammar, Match, Meaning, literals
 from dragoman.coding.timex.rules import PARTS, rules
 from dragoman.coding.timex.tense import by_tree, by_words
@@ -54,6 +54,8 @@ class Recogniser:
         """
         tokens = self._alphabet.cut(text)
         matches = self._grammar.matches(tokens)
+        if today is None:
+            today = _date_line(text, matches)
         direction = by_words(tokens) if doc is None else by_tree(tokens, doc)
         informal = len(text) <= _POST_LENGTH and _POST.search(text) is not None
         context = Context(tokens, self._almanac, today, direction, feasts=self._feasts, informal=informal)
@@ -67,6 +69,23 @@ class Recogniser:
             parts = (Found(match.start, match.end, made),) if isinstance(made, Meaning) else made
             found.extend(_time(tokens, part) for part in parts)
         return tuple(found)
+
+
+_HEAD = 400  # characters at the head of a story in which its date line stands
+
+
+def _date_line(text: str, matches: list[Match]) -> dt.date | None:
+    """Give the day of a story that has none but begins with a line that is a whole date."""
+    for match in matches:
+        tokens = match.tokens
+        start, end = tokens.starts[match.start], tokens.ends[match.end - 1]
+        if start > _HEAD:
+            return None
+        alone = not text[:start].rpartition("\n")[2].strip() and not text[end:].partition("\n")[0].strip()
+        day = whole_date(match) if alone else None
+        if day is not None:
+            return day
+    return None
 
 
 _AHEAD = 6  # tokens after an hour among which its day may stand

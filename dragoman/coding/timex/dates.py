@@ -38,6 +38,7 @@ __all__ = [
     "year",
     "year_before",
     "year_end",
+    "whole_date",
 ]
 
 _BACK = frozenset(("last", "past", "previous", "preceding", "prior"))
@@ -132,6 +133,14 @@ def day_of_month(m: Match, c: Context) -> Meaning | None:
     if c.today is None:
         return unknown(f"no year is named, and {NO_DATE}")
     return _near(m, c, month, day)
+
+
+def whole_date(m: Match) -> dt.date | None:
+    """Give the day of a match that names day, month and year in words; else ``None``."""
+    if m.rule.name != "day of month" or "y" not in m:
+        return None
+    year = m.number("y")
+    return None if year is None else _made(int(year), int(m.value("m", "month")), int(m.number("d") or 0))
 
 
 def _day(m: Match, c: Context, year: int, month: int, day: int) -> Meaning:
