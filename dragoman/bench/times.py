@@ -3,7 +3,8 @@
 A gold expression is paired with the unused answer that overlaps it, one of the same span before others, then the one
 that shares most. *Strict* F1 counts pairs of equal spans, *relaxed* all pairs, *value* the pairs whose TIMEX3 value is
 the same string (UzZaman et al., SemEval-2013 task 1). Of MEANTIME only what was annotated counts. Errors were read in
-one half of each set (``read``), told by a hash of the document's id; the other half (``unread``) was only ever counted.
+three quarters of each set (``read``), told by a hash of the document's id; the last quarter (``unread``) was only ever
+counted.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Document:
     @property
     def was_read(self) -> bool:
         """Whether its errors were read when the rules were written."""
-        return int(hashlib.sha256(self.name.encode()).hexdigest(), 16) % 2 == 0
+        return int(hashlib.sha256(self.name.encode()).hexdigest(), 16) % 4 != 3
 
     def counted(self, answers: Iterable[Time]) -> list[Time]:
         """Leave out answers where nothing was annotated."""
@@ -115,7 +116,7 @@ def score(data: Path) -> dict[str, float]:
         data: the folder of the development data.
 
     Returns:
-        F1 in per cent for each set, value F1 also for the halves whose errors were and were not read; characters a
+        F1 in per cent for each set, value F1 also for the parts whose errors were and were not read; characters a
         second on one core.
     """
     sets = {name: list(documents(data / "time" / f"{name}.jsonl")) for name in SETS}
@@ -150,7 +151,7 @@ def _figures(
         figures[f"{name}, strict"] = round(whole.f1(whole.strict), 2)
         figures[f"{name}, relaxed"] = round(whole.f1(whole.pairs), 2)
         figures[f"{name}, value"] = round(whole.f1(whole.values), 2)
-        for half, was_read in (("read", True), ("unread", False)):
+        for name_of_part, was_read in (("read", True), ("unread", False)):
             part = tally(pair for pair in answered if pair[0].was_read == was_read)
-            figures[f"{name}, value, {half}"] = round(part.f1(part.values), 2)
+            figures[f"{name}, value, {name_of_part}"] = round(part.f1(part.values), 2)
     return figures

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Recogniser", "recogniser"]
 
-_POST = re.compile(r"https?://|(?<!\w)[@#]\w")
-_POST_LENGTH = 400  # characters; what is longer and has an address in it is still prose
+_ADDRESSED = re.compile(r"https?://|(?<!\w)[@#]\w")
+_CHATTY = re.compile(r"[!?.]{2}|[:;=]-?[()DPp]\b|[:;=]-?[()]|::|\b(?:lol|omg|haha\w*|gonna|wanna|pls|thx)\b|\A[a-z]", re.IGNORECASE)
+_LONGEST_POST = 300  # characters; what is longer and has an address in it is still prose
 
 
 class Recogniser:
@@ -57,7 +58,7 @@ class Recogniser:
         if today is None:
             today = _date_line(text, matches)
         direction = by_words(tokens) if doc is None else by_tree(tokens, doc)
-        informal = len(text) <= _POST_LENGTH and _POST.search(text) is not None
+        informal = _is_post(text)
         context = Context(tokens, self._almanac, today, direction, feasts=self._feasts, informal=informal)
         days = {m.start: m for m in matches if m.rule.name in ("weekday", "day of month", "deictic")}
         context.ahead = lambda end: _day_within(end, days, context)
@@ -69,6 +70,13 @@ class Recogniser:
             parts = (Found(match.start, match.end, made),) if isinstance(made, Meaning) else made
             found.extend(_time(tokens, part) for part in parts)
         return tuple(found)
+
+
+def _is_post(text: str) -> bool:
+    """Tell a post from prose: short, and with an address, a tag, or the marks of chat."""
+    if len(text) > _LONGEST_POST:
+        return False
+    return bool(_ADDRESSED.search(text) or _CHATTY.search(text) or text.lstrip()[:1].islower())
 
 
 _HEAD = 400  # characters at the head of a story in which its date line stands

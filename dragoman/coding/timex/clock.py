@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dragoman.coding.timex.context import NO_DATE, Context
-from dragoman.coding.timex.dates import nearest_weekday
+from dragoman.coding.timex.dates import feast, nearest_weekday
 from dragoman.coding.timex.grammar import Match, Meaning
 from dragoman.coding.timex.values import Point, shifted
 
@@ -119,6 +119,8 @@ def part_of_day(m: Match, c: Context) -> Meaning | None:
     if "the" in m and m.tokens.lower(m.end - 1) == "night" and not c.informal:
         return None
     day = _day_of_part(m, c)
+    if m.text == "overnight" and not c.informal and day is not None and day == c.today and c.tense(m) != "future":
+        day = shifted(day, -1, "day")  # the news of the night before
     if day is None:
         return Meaning("TIME", None, NO_DATE)
     c.last, c.last_at = Point(day), m.start
@@ -127,6 +129,9 @@ def part_of_day(m: Match, c: Context) -> Meaning | None:
 
 def _day_of_part(m: Match, c: Context) -> dt.date | None:
     rel = m.word("rel")
+    if "feast" in m:
+        feast(m, c)
+        return c.last.day if c.last is not None and c.last_at == m.start else None
     if rel in ("that", "the same") or "the" in m:
         return c.last.day if c.last is not None and c.last.unit == "day" else c.today
     if rel in ("next", "the following", "the next", "the previous"):

@@ -34,6 +34,7 @@ class Context:
         last_at: the token where it stands.
         last_named: whether its year is written.
         quarter: the last quarter that was named, and where.
+        span_at: where a span of a business year was named last: *the nine months*.
         feasts: names of holidays by their tokens.
         informal: whether the text is a post rather than prose, where *night* alone is that of the day.
     """
@@ -47,6 +48,7 @@ class Context:
     last_named: bool = False
     quarter: Point | None = None
     quarter_at: int = -(10**6)
+    span_at: int = -(10**6)
     feasts: Mapping[str, str] = field(default_factory=dict)
     informal: bool = False
     ahead: Callable[[int], dt.date | None] = field(default=lambda end: None)
@@ -56,7 +58,14 @@ class Context:
         return self.ahead(match.end)
 
     def tense(self, match: Match) -> Direction:
-        """Say whether the clause around a match speaks of the past or of the future."""
+        """Say whether the clause around a match speaks of the past or of the future.
+
+        What lasts *until* a time has it ahead, but *Until Thursday, they had not called* begins a look back.
+        """
+        if self.before(match) in ("until", "till") and self.before(match, 2).isalnum():
+            return "future"
+        if self.before(match) == "as" and self.before(match, 2) in ("soon", "early"):
+            return "future"
         return self.direction(match.start, match.end)
 
     def before(self, match: Match, back: int = 1) -> str:

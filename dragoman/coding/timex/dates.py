@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dragoman.coding.timex.context import NO_DATE, Context, Direction
 from dragoman.coding.timex.grammar import Found, Match, Meaning
+from dragoman.knowledge.tables import words_of
 from dragoman.coding.timex.values import Point, Unit, month_of_season, shifted, written
 
 __all__ = [
@@ -41,9 +42,9 @@ __all__ = [
     "whole_date",
 ]
 
-_BACK = frozenset(("last", "past", "previous", "preceding", "prior"))
-_ON = frozenset(("next", "coming", "upcoming", "following", "very next"))
-_QUARTER_REACH = 60
+_BACK = frozenset(("last", "past", "this past", "previous", "preceding", "prior"))
+_ON = frozenset(("next", "coming", "this coming", "upcoming", "following", "very next"))
+_QUARTER_REACH = 200
 """Tokens after the naming of a quarter within which *a year earlier* means that quarter of the year before."""
 
 
@@ -261,7 +262,10 @@ def month(m: Match, c: Context) -> Meaning | None:
             return None
     if c.today is None:
         return unknown(f"no year is named, and {NO_DATE}")
-    return date(c, m, _named_month(number, c.today, c.tense(m)), "month")
+    direction = c.tense(m)
+    if c.informal and direction == "open" and (number - c.today.month) % 12 <= 3:
+        direction = "future"
+    return date(c, m, _named_month(number, c.today, direction), "month")
 
 
 _BEFORE_MONTH = frozenset(
@@ -272,6 +276,8 @@ _BEFORE_MONTH = frozenset(
 def _is_month(m: Match, c: Context) -> bool:
     """Tell months from names and verbs that are written alike: May, March, June, August."""
     before = c.before(m)
+    if before in ("a", "an") and m.value("m", "month") != "5":
+        return True
     if before in _BEFORE_MONTH:
         return (
             c.tokens.form(m.end)[:1].islower() or not c.tokens.form(m.end)[:1].isalpha()
@@ -282,6 +288,7 @@ def _is_month(m: Match, c: Context) -> bool:
 
 
 _SHORT_NAMES = frozenset(["sun", "sat", "wed", "mon", "jan", "jun", "jul", "apr", "mar", "dec", "nov", "tue", "fri", "thu"])
+_BEFORE_SHORT_DAY = words_of("on this last next by until till every each since ( & / -")
 _BEFORE_SHORT = frozenset(
     ["on", "this", "last", "next", "by", "until", "till", "from", "since", "every", "each", "in", "and", "or", "to", "through", "-", "(", "/", "&", ",", "and"]
 )
@@ -292,6 +299,8 @@ def _is_name(m: Match, c: Context, at: int) -> bool:
     if m.tokens.lower(at) not in _SHORT_NAMES:
         return False
     before, after = c.before(m), m.tokens.form(m.end) if m.end < len(m.tokens.starts) else ""
+    if m.tokens.lower(at) in ("sun", "sat", "wed", "mon"):
+        return before not in _BEFORE_SHORT_DAY
     if before in ("on", "this", "last", "next", "by", "until", "every", "each", "since"):
         return False
     return before not in _BEFORE_SHORT or after[:1].isupper() or after in ("'s", "'", "-")
@@ -448,7 +457,7 @@ def season(m: Match, c: Context) -> Meaning | None:
     elif rel != "this":
         if c.tense(m) == "future":
             year += ended
-        else:
+        elif not c.informal:
             year -= not begun
     if not 1 <= year <= 9999:
         return unknown(f"the year {year} is not in the calendar")
@@ -536,7 +545,7 @@ def weekday(m: Match, c: Context) -> Meaning | None:
     """Read a weekday: in a story of Saturday, *Thursday* is the one just past, *will meet Thursday* the next."""
     if _is_name(m, c, m.at("w") or m.start):
         return None
-    if m.end - m.start == 2 and not c.informal:
+    if m.tokens.lower(m.start) == "a" and not c.informal:
         return None
     if c.today is None:
         return unknown()
@@ -550,6 +559,8 @@ def relative_weekday(m: Match, c: Context) -> Meaning | None:
     """Read *last Friday*, *next Friday*, *this Friday*, *Friday last week*."""
     wanted = int(m.value("w", "weekday"))
     rel = m.word("rel")
+    if rel == "that" and m.tokens.lower(m.at("w") or m.start) in _SHORT_NAMES:
+        return None
     if rel in ("that", "following", "previous", "same", "preceding", "very next") and c.last is not None:
         base = c.last.day
     elif c.today is None:
@@ -590,7 +601,7 @@ _SPAN = {"week": "P1W", "month": "P1M", "quarter": "P1Q", "year": "P1Y", "decade
 
 
 def relative_unit(m: Match, c: Context) -> Meaning | None:
-    """Read *last week*, *this year*, *the following month*, *the past year*."""
+    """Read *last week*, *this year*, *the following month*, *the past year*, *later in the year*."""
     unit = _UNITS.get(m.value("u", "unit") or m.value("u", "weekend"))
     rel = m.word("rel")
     if unit is None:
@@ -609,7 +620,9 @@ def relative_unit(m: Match, c: Context) -> Meaning | None:
         return unknown()
     if rel == "last" and unit == "day":
         return None
-    if rel in ("current", "this", "that", "same", "very same"):
+    if rel in ("this past", "this coming"):
+        step = -1 if rel == "this past" else 1
+    elif rel in ("", "current", "this", "that", "same", "very same"):
         step = 0
     elif rel in ("latest", "last") or rel in _BACK:
         step = -1
@@ -626,7 +639,7 @@ def relative_unit(m: Match, c: Context) -> Meaning | None:
 
 def _weekend(m: Match, c: Context, base: dt.date, rel: str) -> Meaning:
     """A weekend belongs to the week that it ends; the one of a story of Monday is the one just past."""
-    if rel == "last":
+    if rel in ("last", "this past"):
         step = -1
     elif rel in ("next", "coming", "following"):
         step = 1
@@ -652,6 +665,12 @@ def unit_with_article(m: Match, c: Context) -> Meaning | None:
         if c.quarter is not None:
             return date(c, m, c.quarter.day, "quarter")
         return unknown() if c.today is None else date(c, m, _last_quarter(c.today), "quarter")
+    if unit == "day" and not partial and c.informal:
+        return unknown() if c.today is None else date(c, m, c.today)
+    if unit == "year":
+        c.span_at = m.start
+    if unit == "year" and c.after(m) in ("ended", "ending"):
+        return Meaning("DURATION", "P1Y")
     if unit == "day" and not partial and c.before(m) in _TRADING:
         base = c.last.day if c.last is not None and c.last.unit == "day" else c.today
         return unknown() if base is None else date(c, m, base)
@@ -667,9 +686,11 @@ def unit_with_article(m: Match, c: Context) -> Meaning | None:
 
 
 def year_end(m: Match, c: Context) -> Meaning | None:
-    """Read *year-end*."""
+    """Read *year-end*, which is a day, and *the end of the year*, which is not."""
     if c.today is None:
         return unknown()
+    if m.text == "year - end":
+        return date(c, m, dt.date(max(1, c.today.year - (c.before(m) == "since")), 12, 31))
     return date(c, m, c.today, "month" if m.tokens.lower(m.start) == "month" else "year")
 
 
@@ -691,6 +712,7 @@ def ago(m: Match, c: Context) -> Meaning | None:
     if (
         unit_name == "year"
         and c.quarter is not None
+        and c.span_at < c.quarter_at
         and m.start - c.quarter_at < _QUARTER_REACH
         and number == 1
     ):
@@ -723,6 +745,8 @@ def _last_quarter(today: dt.date) -> dt.date:
 
 def quarter(m: Match, c: Context) -> Meaning | None:
     """Read a quarter: of a year, of last year, or the nearest one of that number."""
+    if "latest" in m:
+        return None if c.quarter is None else date(c, m, c.quarter.day, "quarter")
     number = _quarter_number(m)
     if number is None and ("y" in m or "rel" in m):  # "the 1988 quarter": the one of the other year
         if c.quarter is None:
@@ -765,11 +789,25 @@ def half(m: Match, c: Context) -> Meaning | None:
     """Read half a year."""
     second = m.word("half") in ("second", "last", "2nd")
     named = _year_named(m, c)
+    if named is None and "rel" not in m and not _of_business(m, c):
+        return None
     if named is None:
         named = _base_year(m.word("rel"), c)
     if named is None:
         return unknown()
     return date(c, m, dt.date(max(named, 1), 7 if second else 1, 1), "half")
+
+
+_BUSINESS = words_of(
+    "profit profits earnings sales revenue net income loss losses quarter fiscal growth economy gdp exports imports "
+    "inflation results dividend"
+)
+
+
+def _of_business(m: Match, c: Context) -> bool:
+    """Tell the half of a year from that of a match: by what is counted around it."""
+    around = range(max(0, m.start - 20), min(len(c.tokens.starts), m.end + 20))
+    return any(c.tokens.lower(i) in _BUSINESS for i in around)
 
 
 def year_before(m: Match, c: Context) -> Meaning | None:

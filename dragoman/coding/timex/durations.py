@@ -89,6 +89,8 @@ def span(m: Match, c: Context) -> Meaning | None:
             else first + second[2:]
         )
         return Meaning("DURATION", joined)
+    if unit == "month" and number in (6, 9):
+        c.span_at = m.start
     if m.text == "one day" and c.tense(m) == "future" and c.before(m) not in ("for", "in", "within"):
         return Meaning("DATE", "FUTURE_REF")
     if _repeats(m, c, words):
@@ -139,7 +141,7 @@ def age(m: Match, c: Context) -> Meaning | None:
     unit = m.value("u", "anyunit")
     after = c.after(m)
     stands_for_person = not after or not after[0].isalpha() or after in _AFTER_PERSON or after.endswith("ed")
-    if m.tokens.lower(m.end - 2) == "-" and not stands_for_person:
+    if unit == "year" and m.tokens.lower(m.end - 2) == "-" and not stands_for_person:
         return None
     return Meaning("DURATION", duration(m.number("n"), unit))
 
@@ -172,10 +174,14 @@ def unnumbered(m: Match, c: Context) -> Meaning | None:
         return Meaning("DATE", "PRESENT_REF") if unit == "day" else None
     if rel in ("recent", "past", "previous", "last"):
         return Meaning("DATE", "PAST_REF")
+    if rel == "coming":
+        return Meaning("DATE", "FUTURE_REF")
     if words[0] == "all" or "whole" in words or "entire" in words or "full" in words:
         return Meaning("DURATION", duration(1, unit))
     if unit == "quarter" or (unit == "second" and not rel) or (unit == "night" and not rel):
         return None
+    if unit == "hour" and rel and c.after(m) == "of":
+        return None  # "the early hours of Thursday" are no span
     if len(words) == 1 and c.before(m) in (
         "business",
         "working",

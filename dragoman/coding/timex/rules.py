@@ -26,8 +26,10 @@ PARTS = {
     "|(the)? (early|latter|first|last|later|final) (part|half|days|weeks|months|years) of",
     "MOD": "early|late|mid|earlier|later|(early|late|mid) -|{PART}|sometime",
     "REL": "last|past|next|this|that|coming|current|previous|following|same|upcoming|latest|preceding|prior"
-    "|same|very next|very same",
+    "|very next|very same|this past|this coming",
     "FISCAL": "fiscal|calendar|financial|academic|school",
+    "POSSESSIVE": "its|his|her|their|our|my|the",
+    "ORSO": "or so|or more|or less",
     "DAYNAME": "<weekday:w> ,?",
 }
 
@@ -39,7 +41,7 @@ def rules(holidays: Iterable[Iterable[str]]) -> tuple[Rule, ...]:
         holidays: the names of feasts, each as tokens in lower case.
     """
     feasts = "|".join(sorted((" ".join(name) for name in holidays), key=len, reverse=True))
-    return (*_quarters(), *_calendar(feasts), *_relative(), *_hours(), *_spans(), *_repeated(), *_vague())
+    return (*_quarters(), *_calendar(feasts), *_relative(), *_hours(feasts), *_spans(), *_repeated(), *_vague())
 
 
 def _calendar(feasts: str) -> tuple[Rule, ...]:
@@ -49,7 +51,9 @@ def _calendar(feasts: str) -> tuple[Rule, ...]:
             "day of month",
             (
                 "{DAYNAME}? <month:m> (the)? <dom:d> (,)? <year:y>",
-                "{DAYNAME}? <month:m> (the)? <dom:d>",
+                "{DAYNAME}? <month:m> (the)? (<dom:d>|<dayword:d>)",
+                "(this coming|this past|this|next|last) <weekday:w> ,? <month:m> (the)? (<dom:d>|<dayword:d>)",
+                "(the)? <dayword:d> of <month:m> (,? <year:y>)?",
                 "{DAYNAME}? <month:m> <dom:d> (,)? <shortyear:y>",
                 "{DAYNAME}? (the)? <dom:d> (of)? (-)? <month:m> (,|-)? <year:y>",
                 "{DAYNAME}? (the)? <dom:d> (of)? <month:m>",
@@ -127,7 +131,7 @@ def _relative() -> tuple[Rule, ...]:
     return (
         Rule("deictic", ("{MOD}? <deictic:d>", "(the)? whole day <deictic:d>"), dates.deictic),
         Rule("day beyond", ("the day (?P<side>before|after) <deictic:d>",), dates.day_beyond),
-        Rule("weekday", ("(a)? <weekday:w>",), dates.weekday),
+        Rule("weekday", ("(a)? <weekday:w>", "(early|late) <weekday:w>"), dates.weekday),
         Rule(
             "weekday, relative",
             (
@@ -143,10 +147,11 @@ def _relative() -> tuple[Rule, ...]:
         Rule(
             "unit, relative",
             (
-                "{MOD}? (the)? (?P<rel>{REL}) {FISCAL}? <unit:u>",
+                "{MOD}? (the)? (?P<rel>{REL}) {FISCAL}? <unit:u> {ORSO}?",
                 "{MOD}? (the)? (?P<rel>{REL}) <weekend:u>",
                 "<weekend:u> (?P<rel>last|this|next) week",
                 "{MOD}? (the)? <unit:u> (?P<rel>previous)",
+                "(earlier|later|early|late) in (the|this) <unit:u>",
             ),
             dates.relative_unit,
         ),
@@ -154,6 +159,7 @@ def _relative() -> tuple[Rule, ...]:
             "unit with article",
             (
                 "{PART} (the|a) {FISCAL}? <unit:u>",
+                "the full {FISCAL}? <unit:u>",
                 "the {FISCAL}? <unit:u>",
                 "{MOD}? the <weekend:u>",
                 "{MOD} <weekend:u>",
@@ -165,7 +171,7 @@ def _relative() -> tuple[Rule, ...]:
             "ago",
             (
                 "{APPROX}? {MANY} <anyunit:u> (?P<way>ago|earlier|from now)",
-                "{APPROX}? ({COUPLE}|<number:n>|{A}) {PLAIN}? (-)? <anyunit:u> (-)? (?P<way>ago|earlier|previously|from now|hence)",
+                "{APPROX}? ({COUPLE}|<number:n>|{A}) {PLAIN}? (-)? <anyunit:u> {ORSO}? (-)? (?P<way>ago|earlier|previously|from now|hence)",
                 "half a <anyunit:u> (?P<way>ago)",
                 "<units:u> (?P<way>ago)",
                 "(the)? <unit:u> (?P<way>earlier)",
@@ -188,7 +194,8 @@ def _quarters() -> tuple[Rule, ...]:
                 "(?P<rel>last|this|next) year 's (fiscal)? <ordinal:n> quarter",
                 "<quarter:q> (of|,)? <year:y>",
                 "<quarter:q>",
-                "the <year:y> quarter",
+                "the <year:y> (quarter|period)",
+                "(the)? latest (?P<latest>period)",
                 "(?P<rel>last|this|next) year 's quarter",
             ),
             dates.quarter,
@@ -199,6 +206,7 @@ def _quarters() -> tuple[Rule, ...]:
                 "(the)? (?P<half>first|second|last|1st|2nd) (-)? half (of|in|,)? <year:y>",
                 "(the)? (?P<half>first|second|last|1st|2nd) (-)? half of (?P<rel>last|this|next|the|that) (fiscal)? year",
                 "<year:y> (?P<half>first|second) half",
+                "(the)? (fiscal)? (?P<half>first|second) (-)? half",
             ),
             dates.half,
         ),
@@ -216,8 +224,7 @@ def _quarters() -> tuple[Rule, ...]:
     )
 
 
-def _hours() -> tuple[Rule, ...]:
-    day = "(?P<day>(<weekday:w> ,?)? <month:m> <dom:d> (,? <year:y>)?|<weekday>|<deictic>)"
+def _hours(feasts: str) -> tuple[Rule, ...]:
     return (
         Rule(
             "clock",
@@ -228,6 +235,7 @@ def _hours() -> tuple[Rule, ...]:
                 "<hours:c> <zone:z>?",
                 "<hours:c> <zone:z>? ,? (?P<day><weekday:w>|<deictic:x>)",
                 "<hour:c>",
+                "<number> <hour:c>",
                 "<hour:c> (?P<day><weekday:w>|<deictic:x>)",
                 "<number:oclock> o ' clock (in the <daypart:p>)?",
                 "<number:oclock> o 'clock",
@@ -238,10 +246,12 @@ def _hours() -> tuple[Rule, ...]:
             "part of a day",
             (
                 "(?P<rel>this|last|next)? (<weekday:w>|<deictic:x>) (late|early)? <daypart:p>",
+                "(early|late|mid) (-)? <weekday:w> <daypart:p>",
                 "(early|late|mid)? (-)? <daypart:p> <deictic:x>",
                 "(early|late)? (?P<rel>this|last|that|next|the following|the next|the previous|the same) (early|late|mid)? (-)? <daypart:p>",
                 "(<weekday:w> ,?)? <month:m> <dom:d> (,? <year:y>)? ,? (?P<part><daypart:p>)",
                 "(early|late)? <tonight:tonight>",
+                f"(?P<feast>{feasts}) <daypart:p>",
                 "overnight",
                 "(?P<the>the) (early|late|mid)? (-)? <daypart:p>",
                 "(early|late|mid) (-)? <daypart:p>",
@@ -259,9 +269,9 @@ def _spans() -> tuple[Rule, ...]:
             (
                 "{APPROX}? {MANY} {PLAIN}? <anyunit:u>",
                 "{APPROX}? ({COUPLE}|<number:n>) (-)? {PLAIN}? (-)? <anyunit:u> (- long)?",
-                "{APPROX}? {A} {PLAIN}? <unit:u>",
+                "{APPROX}? {A} {PLAIN}? <unit:u> {ORSO}?",
                 "{NEARLY}? (the)? (?P<rel>last|past|next|first|previous|coming|following|latest|final|recent|preceding|entire|whole"
-                "|opening|closing) ({MANY}|{COUPLE}|<number:n>) {PLAIN}? (-)? <anyunit:u>",
+                "|opening|closing) ({MANY}|{COUPLE}|<number:n>|<number:n> (to|or) <number>) {PLAIN}? (-)? <anyunit:u> {ORSO}?",
                 "{NEARLY}? the <number:n> {PLAIN}? <units:u>",
                 "{APPROX}? ({A}|<number:n>) <anyunit:u> and a (?P<half>half)",
                 "{APPROX}? <number:n> and a (?P<half>half) <anyunit:u>",
@@ -275,7 +285,7 @@ def _spans() -> tuple[Rule, ...]:
         ),
         Rule("two spans", ("(<number:n>) (-|and) (<number:k>) (-)? <anyunit:u>",), durations.two_spans),
         Rule("age", ("<number:n> (-)? <unit:u> (-)? old", "<number:n> <units:u> (-)? old"), durations.age),
-        Rule("part of one's time", ("<unit:u>", "<weekend:u>"), durations.bare),
+        Rule("part of one's time", ("<unit:u>", "<unit:u> <number>", "<weekend:u>"), durations.bare),
         Rule(
             "unnumbered span",
             (
@@ -284,7 +294,7 @@ def _spans() -> tuple[Rule, ...]:
                 "<units:u> (- long)?",
                 "<unit:u> - long",
                 "these <units:u>",
-                "(the|a|an) (whole|entire|full) <unit:u>",
+                "(the|a|an) (whole|entire) <unit:u>",
                 "all <unit:u> (long)?",
             ),
             durations.unnumbered,
@@ -326,7 +336,7 @@ def _vague() -> tuple[Rule, ...]:
             (
                 "(the)? (near|distant|immediate)? (?P<future>future)",
                 "the (distant|recent)? (?P<past>past)",
-                "(?P<recent>recent)",
+                "{POSSESSIVE}? recent (?P<past>history|past)",
                 "(?P<current>current)",
                 "(the|this) (?P<present>present) (day|time)?",
                 "at (?P<present>present)",

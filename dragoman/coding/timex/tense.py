@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.timex.context import Direction
 from dragoman.coding.timex.tokens import Tokens
+from dragoman.knowledge.tables import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -82,17 +83,27 @@ def by_tree(tokens: Tokens, doc: Doc) -> Callable[[int, int], Direction]:
 
 def _governed(token: Token) -> Direction:
     """Climb from a time to the verb above it, and read its tense."""
-    seen = 0
-    while seen < 40:
-        if token.pos_ in ("VERB", "AUX"):
+    inside_noun = token.dep_ in ("nmod:poss", "compound", "amod", "nummod") and token.head.pos_ in ("NOUN", "PROPN")
+    for _ in range(40):
+        if token.pos_ in ("VERB", "AUX") or _is_predicate(token):
             told = tense_of(token)
+            if told == "future" and inside_noun and not _is_marked_future(token):
+                return "open"  # "to get around Wednesday's ruling" does not put the ruling ahead
             if told != "open":
                 return told
         if token.head.i == token.i:
             break
         token = token.head
-        seen += 1
     return "open"
+
+
+def _is_predicate(token: Token) -> bool:
+    """Whether a noun or adjective is what a copula says: *will be the largest*."""
+    return any(child.dep_ == "cop" for child in token.children)
+
+
+def _is_marked_future(verb: Token) -> bool:
+    return any(child.dep_.startswith("aux") and child.lower_ in _WILL for child in verb.children)
 
 
 def tense_of(verb: Token) -> Direction:
@@ -100,28 +111,38 @@ def tense_of(verb: Token) -> Direction:
     helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
     forms = {helper.lower_ for helper in helpers}
     tags = {helper.tag_ for helper in helpers} | {verb.tag_}
-    if forms & {"will", "'ll", "’ll", "shall", "wo"}:
+    if forms & _WILL:
         return "future"
-    if forms & {"would", "could", "should", "may", "might", "can", "must"}:
-        return "past" if "have" in forms else "future"
+    if forms & _MODALS:
+        return "past" if "have" in forms else "open" if "could" in forms else "future"
     if "to" in forms or any(child.tag_ == "TO" for child in verb.children):
-        if "have" in forms:
-            return "past"
-        head = verb.head
-        if head.i == verb.i:
-            return "future"
-        if head.lemma_ in _LOOKING_BACK or (head.tag_ == "VBD" and head.lower_ not in _AHEAD):
-            return "open"
-        return "future"
-    if "VBD" in tags or (forms & {"has", "have", "had", "'ve", "’ve"} and verb.tag_ in ("VBN", "VBD")):
-        return "past"
+        return _of_infinitive(verb, forms)
     if "going" in forms:
         return "future"
+    if verb.lemma_.lower() in _PUTTING_OFF and verb.tag_ in ("VBD", "VBN"):
+        return "future"
+    if "VBD" in tags or (forms & _HAVE and verb.tag_ in ("VBN", "VBD")):
+        return "past"
     if verb.tag_ == "VBN" and not helpers:
         return "future" if verb.lower_ in _AHEAD else "past"
-    if verb.lower_ in _AHEAD:
+    return "future" if verb.lower_ in _AHEAD else "open"
+
+
+def _of_infinitive(verb: Token, forms: set[str]) -> Direction:
+    if "have" in forms:
+        return "past"
+    head = verb.head
+    if head.i == verb.i:
         return "future"
-    return "open"
+    if verb.dep_ in ("acl", "advcl", "acl:relcl") and head.tag_ in ("VBD", "VBN", "NN", "NNS", "NNP"):
+        return "open"
+    if head.lemma_ in _LOOKING_BACK or (head.tag_ == "VBD" and head.lower_ not in _AHEAD):
+        return "open"
+    return "future"
 
 
-_LOOKING_BACK = frozenset(["force", "begin", "start", "help", "try", "manage", "fail", "continue", "use", "compel", "make", "come", "go"])
+_WILL = frozenset(("will", "'ll", "’ll", "shall", "wo"))
+_MODALS = words_of("would could should may might can must")
+_HAVE = frozenset(("has", "have", "had", "'ve", "’ve"))
+_LOOKING_BACK = words_of("force begin start help try manage fail continue use compel make come go")
+_PUTTING_OFF = words_of("postpone delay schedule adjourn slate defer reschedule plan expect intend hope")

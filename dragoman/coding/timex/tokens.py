@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     | (?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)
     | (?P<quarter>[Qq][1-4]\b|[1-4]Q\b)
     | (?P<fiscal>FY\s?(?:20)?\d\d\b)
+    | (?P<mixed>[^\W\d_]+\d\w*)
     | (?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+)
     | (?P<word>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thur?s?|Fri|Sat|Sun|St)\.
              |(?:[^\W\d_]\.){2,}|[^\W\d_]+)
@@ -135,7 +136,7 @@ class Alphabet:
                 value = int(found[0][:-2])
                 tokens.numbers[len(starts)] = value
                 symbol = self._ordinal[1 <= value <= 31]
-            elif kind != "other" and kind is not None:
+            elif kind not in ("other", "mixed") and kind is not None:
                 symbol = shapes[kind]
                 tokens.shapes[len(starts)] = kind
             starts.append(start)
