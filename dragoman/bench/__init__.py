@@ -161,13 +161,17 @@ def scorers() -> tuple[Scorer, ...]:
             name="times",
             what="time expressions on bare text: spans and TIMEX3 values, F1; characters a second",
             function="dragoman.bench.times:score",
-            files=tuple(f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")),
+            files=tuple(
+                f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")
+            ),
         ),
         Scorer(
             name="times-read",
             what="time expressions with tense from the tree: spans and TIMEX3 values, F1",
             function="dragoman.bench.times:score_read",
-            files=tuple(f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")),
+            files=tuple(
+                f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")
+            ),
             slow=True,
         ),
         Scorer(

@@ -1,10 +1,10 @@
 """How well time expressions are found and read: TimeBank, AQUAINT, MEANTIME and tweets, the TempEval-3 way.
 
-A gold expression is paired with the unused answer that overlaps it, one of the same span before others, then the one
-that shares most. *Strict* F1 counts pairs of equal spans, *relaxed* all pairs, *value* the pairs whose TIMEX3 value is
-the same string (UzZaman et al., SemEval-2013 task 1). Of MEANTIME only what was annotated counts. Errors were read in
-three quarters of each set (``read``), told by a hash of the document's id; the last quarter (``unread``) was only ever
-counted.
+A gold expression is paired with the unused answer that overlaps it, one of the same span before others, then the
+one that shares most. *Strict* F1 counts pairs of equal spans, *relaxed* all pairs, *value* the pairs whose TIMEX3
+value is the same string (UzZaman et al., SemEval-2013 task 1). Of MEANTIME only what was annotated counts. Errors
+were read in three quarters of each set (``read``), told by a hash of the document's id; the last quarter (``unread``)
+was only ever counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Times that only knowledge can tell: *before the January inauguration*, *on his first day in office*, *since the summit*.
+"""Times that only knowledge can tell: *before the January inauguration*, *on his first day in office*.
 
 An anchor is found by its words; which election or summit is meant is told by the names and adjectives beside it, by a
 month that stands with it, by the people of the story, and by its being near the story's day on the side that the
@@ -43,11 +43,16 @@ class Anchor:
 
 _OFFICE = re.compile(
     r"""\b(?:
-      (?P<first>(?:the\ |his\ |her\ |their\ )?(?:very\ )?(?:first\ day|day\ one)(?:\ back)?\ (?:in|of)\ (?:the\ )?(?:office|job|presidency|white\ house))
-    | (?P<hundred>(?:the\ |his\ |her\ )?first\ (?:100|hundred)\ days(?:\ (?:in|of)\ (?:office|his|her|the)\b)?)
-    | (?P<taking>(?:tak(?:es?|ing)|took|assum(?:es?|ed|ing)|enter(?:s|ed|ing)?)\ office|sworn\ in|(?:his|her|the)\ swearing[- ]in)
+      (?P<first>
+        (?:the\ |his\ |her\ |their\ )?(?:very\ )?(?:first\ day|day\ one)(?:\ back)?
+        \ (?:in|of)\ (?:the\ )?(?:office|job|presidency|white\ house))
+    | (?P<hundred>
+        (?:the\ |his\ |her\ )?first\ (?:100|hundred)\ days(?:\ (?:in|of)\ (?:office|his|her|the)\b)?)
+    | (?P<taking>
+        (?:tak(?:es?|ing)|took|assum(?:es?|ed|ing)|enter(?:s|ed|ing)?)\ office
+        |sworn\ in|(?:his|her|the)\ swearing[- ]in)
     | (?P<inauguration>(?:[\w.'’-]+\ ){0,3}?inauguration(?:\ day)?)
-    | (?P<election>(?:[\w.'’-]+\ ){0,3}?(?:election(?:\ day)?|elections|vote|polls)\b)
+    | (?P<election>(?:[\w.'’-]+\ ){0,3}?(?:election(?:\ day)?|elections)\b)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -73,12 +78,20 @@ _MONTHS = {
     for name in names
 }
 _FAR = 800  # days; an election further from the story is meant only where its year is named
-_NOT_AN_EVENT = re.compile(r"\b(?:election|vote|inauguration)\s+(?:commission|law|official|campaign|monitor|observer|results?)", re.I)
-_NAMELESS = frozenset(("vote", "polls"))
+_NOT_AN_EVENT = re.compile(
+    r"\b(?:election|vote|inauguration)\s+(?:commission|law|official|campaign|monitor|observer|results?)", re.I
+)
 
 
 def anchors(
-    text: str, start: int, end: int, *, today: dt.date, ahead: bool | None, knowledge: Knowledge | None, almanac: Almanac
+    text: str,
+    start: int,
+    end: int,
+    *,
+    today: dt.date,
+    ahead: bool | None,
+    knowledge: Knowledge | None,
+    almanac: Almanac,
 ) -> tuple[Anchor, ...]:
     """Give the anchors between two offsets.
 
@@ -94,7 +107,7 @@ def anchors(
     stretch = text[start:end]
     made = list(_named(stretch, start, today, ahead, almanac))
     if knowledge is not None:
-        made += _offices(text, stretch, start, today, ahead, knowledge, made)
+        made += _offices(text, stretch, start, today=today, ahead=ahead, knowledge=knowledge, already=made)
     return tuple(sorted(made, key=lambda anchor: anchor.start))
 
 
@@ -104,7 +117,9 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE)
 
 
-def _named(stretch: str, start: int, today: dt.date, ahead: bool | None, almanac: Almanac) -> Iterator[Anchor]:
+def _named(
+    stretch: str, start: int, today: dt.date, ahead: bool | None, almanac: Almanac
+) -> Iterator[Anchor]:
     for found in _pattern(tuple(almanac.named)).finditer(stretch.replace("’", "'")):
         spans = [
             Interval(dt.date.fromisoformat(event.start), dt.date.fromisoformat(event.end), "day")
@@ -121,9 +136,7 @@ def _nearest(spans: Iterable[Interval], today: dt.date, ahead: bool | None) -> I
         return max((span.start - today).days, (today - span.end).days, 0)
 
     fitting = [
-        span
-        for span in spans
-        if ahead is None or (span.end >= today if ahead else span.start <= today)
+        span for span in spans if ahead is None or (span.end >= today if ahead else span.start <= today)
     ]
     near = [span for span in fitting if apart(span) <= _FAR]
     return min(near, key=apart) if near else None
@@ -133,6 +146,7 @@ def _offices(
     text: str,
     stretch: str,
     start: int,
+    *,
     today: dt.date,
     ahead: bool | None,
     knowledge: Knowledge,
@@ -153,7 +167,7 @@ def _offices(
         else:
             first = found.start()
         months = [_MONTHS[word.lower().strip(".")] for word in words if word.lower().strip(".") in _MONTHS]
-        spans = _elections(text, stretch, words, kind, today, knowledge)
+        spans = _elections(text, stretch, words, kind=kind, today=today, knowledge=knowledge)
         if months:
             spans = [span for span in spans if span.start.month == months[0]]
         after = None if kind == "hundred" else ahead
@@ -164,16 +178,14 @@ def _offices(
 
 def _first_telling(found: re.Match[str], words: list[str], knowledge: Knowledge) -> int | None:
     """Give where the noun phrase of an election begins: at its article or its name; ``None`` for no known event."""
-    noun = words[-1].lower()
-    if noun in _NAMELESS:
-        return None
     at = found.end()
     for word in reversed(re.findall(r"\S+", found[0])):
         plain = word.lower().strip(".,")
         known = (
             plain in _MONTHS
             or word[:1].isupper()
-            or plain in ("presidential", "general", "national", "the", "his", "her", "their", "last", "next", "day")
+            or plain
+            in ("presidential", "general", "national", "the", "his", "her", "their", "last", "next", "day")
             or plain.startswith(("election", "inauguration"))
         )
         if not known:
@@ -190,7 +202,7 @@ def _country(word: str, knowledge: Knowledge) -> str | None:
 
 
 def _elections(
-    text: str, stretch: str, words: list[str], kind: str, today: dt.date, knowledge: Knowledge
+    text: str, stretch: str, words: list[str], *, kind: str, today: dt.date, knowledge: Knowledge
 ) -> list[Interval]:
     """Give the days of the elections or inaugurations that may be meant, those of the right country or people."""
     countries = {code for word in words if (code := _country(word, knowledge))}

@@ -60,7 +60,9 @@ class Bounds:
                     return cls(first, last, days.precision, why)
                 case "by":
                     first = today if today is not None and today <= days.end else None
-                    return cls(first, days.end, days.precision, None if first else "the text says only by when")
+                    return cls(
+                        first, days.end, days.precision, None if first else "the text says only by when"
+                    )
                 case "since":
                     if today is None or today < days.start:
                         return cls(days.start, None, days.precision, "the story has no date that it lasts to")
@@ -100,7 +102,11 @@ def bounded(
         second = following[0]
         joined = doc.text[time.end : second.start].strip().lower()
         until = interval(second.value) if second.value else None
-        if joined in ("to", "until", "till", "through", "and", "-", "–") and until and days.start <= until.end:
+        if (
+            joined in ("to", "until", "till", "through", "and", "-", "–")
+            and until
+            and days.start <= until.end
+        ):
             return Bounds(days.start, until.end, days.precision, until=second.end)
     return Bounds.of(days, word, today)
 
@@ -112,7 +118,9 @@ def _of_span(doc: Doc, time: Time, word: str, today: dt.date | None) -> Bounds |
         return None
     count, unit = int(found[1]), _LETTERS[found[2]]
     words = time.text.lower().split()
-    precision: WhenPrecision = "day" if unit == "day" else unit if unit in ("week", "month", "quarter", "year") else "day"  # type: ignore[assignment]
+    precision: WhenPrecision = (
+        "day" if unit == "day" else unit if unit in ("week", "month", "quarter", "year") else "day"
+    )
     following = doc.text[time.end : time.end + 12].lower().split()[:1]
     if following and following[0].strip(".,") in ("later", "earlier", "after", "before", "old", "ago"):
         return None

@@ -19,7 +19,9 @@ _PREPOSITIONS = words_of(
     "before after since until till by from between on in at during within over following through starting beginning "
     "around about"
 )
-_SKIPPED = words_of("the a an his her their its early late mid - about around exactly only just next last this")
+_SKIPPED = words_of(
+    "the a an his her their its early late mid - about around exactly only just next last this"
+)
 _REPORTING = words_of(
     "say tell announce report state claim declare add warn note argue insist deny confirm acknowledge admit explain "
     "write tweet predict urge vow promise pledge threaten demand ask"
@@ -61,8 +63,10 @@ def preposition(doc: Doc, start: int) -> str | None:
 
 
 def _verbal(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT" or any(
-        child.dep_ in ("cop", "aux", "aux:pass", "auxpass") for child in token.children
+    return (
+        token.pos_ in ("VERB", "AUX")
+        or token.dep_ == "ROOT"
+        or any(child.dep_ in ("cop", "aux", "aux:pass", "auxpass") for child in token.children)
     )
 
 
@@ -80,7 +84,15 @@ def _chain(time: Token) -> Iterator[Token]:
         head = token.head
         if not _verbal(head):
             of = any(child.dep_ == "case" and child.lower_ == "of" for child in token.children)
-            before = token.i < head.i and token.dep_ in ("compound", "amod", "nmod:poss", "nummod", "nmod", "obl:tmod", "nmod:tmod")
+            before = token.i < head.i and token.dep_ in (
+                "compound",
+                "amod",
+                "nmod:poss",
+                "nummod",
+                "nmod",
+                "obl:tmod",
+                "nmod:tmod",
+            )
             if before or (of and token.dep_ == "nmod"):
                 yield head
                 return
@@ -107,7 +119,11 @@ def owns(trigger: Token, time: Token) -> bool:
         return False
     clause = climbed[-1]
     if _verbal(trigger):
-        return trigger.dep_ in ("xcomp",) and trigger.head.i == clause.i and clause.lemma_.lower() not in _REPORTING
+        return (
+            trigger.dep_ in ("xcomp",)
+            and trigger.head.i == clause.i
+            and clause.lemma_.lower() not in _REPORTING
+        )
     if _in_relation(trigger):
         return False
     return clause_of(trigger).i == clause.i
@@ -117,7 +133,10 @@ def _in_relation(noun: Token) -> bool:
     """Whether a noun is what something else came before or after: *after the killing*."""
     token = noun
     for _ in range(3):
-        if any(child.dep_ == "case" and child.lower_ in ("after", "before", "since", "following") for child in token.children):
+        if any(
+            child.dep_ == "case" and child.lower_ in ("after", "before", "since", "following")
+            for child in token.children
+        ):
             return True
         if _verbal(token) or token.head.i == token.i:
             return False
@@ -150,7 +169,11 @@ def shares(trigger: Token, time: Token) -> bool:
             return False
         token = above if above.i != token.i else head
     # the time stands in a clause joined to this one
-    return clause.dep_ in ("conj", "xcomp") and clause_of(clause.head).i == own.i and tense_of(clause) == tense_of(own)
+    return (
+        clause.dep_ in ("conj", "xcomp")
+        and clause_of(clause.head).i == own.i
+        and tense_of(clause) == tense_of(own)
+    )
 
 
 def direction(trigger: Token) -> Direction:
@@ -178,7 +201,7 @@ def _by_copula(token: Token) -> Direction:
 
 
 def background(trigger: Token) -> str | None:
-    """Say why a word without a time does not happen in the story's days: pluperfect, or a relative clause of the past."""
+    """Say why a word without a time does not happen in the story's days: pluperfect, or told in passing."""
     clause = clause_of(trigger)
     helpers = {child.lower_ for child in clause.children if child.dep_.startswith("aux")}
     if "had" in helpers and clause.tag_ in ("VBN", "VBD"):

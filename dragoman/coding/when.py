@@ -1,9 +1,9 @@
 """When: the time expressions of a text, and the time of what a word in it tells.
 
-``times`` gives TIMEX3 expressions (Pustejovsky et al., TimeML, 2003; ISO 24617-1), ``when`` the time of an event or a
-statement: from its own clause, else from its sentence, else from the sentences before it in its paragraph, at last the
-day of the story, and ``basis`` says which. What the text puts into the past or the future without a date never gets
-the story's day.
+``times`` gives TIMEX3 expressions (Pustejovsky et al., TimeML, 2003; ISO 24617-1), ``when`` the time of an event or
+a statement: from its own clause, else from its sentence, else from the sentences before it in its paragraph, at last
+the day of the story, and ``basis`` says which. What the text puts into the past or the future without a date never
+gets the story's day.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from dragoman.coding import clauses
 from dragoman.coding.anchors import Anchor, anchors
 from dragoman.coding.bounds import Bounds, bounded
 from dragoman.coding.timex import recogniser
+from dragoman.coding.timex.context import Direction
 from dragoman.coding.timex.tense import tense_of
-from dragoman.coding.timex.values import Interval
 from dragoman.knowledge import almanac
 from dragoman.records import Span, Story, Time, When, WhenBasis
 
@@ -48,7 +48,8 @@ def times(doc_or_text: Doc | str, *, date: str | None = None) -> tuple[Time, ...
     if wrong is None:
         return found
     return tuple(
-        msgspec.structs.replace(time, unresolved={"value": wrong}) if time.unresolved else time for time in found
+        msgspec.structs.replace(time, unresolved={"value": wrong}) if time.unresolved else time
+        for time in found
     )
 
 
@@ -66,6 +67,17 @@ def _today(date: str | None) -> tuple[dt.date | None, str | None]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the times of a story are read in."""
+
+    doc: Doc
+    times: Sequence[Time]
+    today: dt.date | None
+    knowledge: Knowledge | None
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class _Timed:
     """Something that dates: its offsets, the token that heads it, its days as its preposition bounds them."""
 
@@ -74,6 +86,11 @@ class _Timed:
     head: Token
     bounds: Bounds
     known: bool = False
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a side of it is known."""
+        return self.bounds.start is not None or self.bounds.end is not None
 
 
 def when(
@@ -101,11 +118,12 @@ def when(
     sentence = trigger.sent
     today, _ = _today(story.date)
     direction = clauses.direction(trigger)
-    in_sentence = _timed(doc, times, sentence.start_char, sentence.end_char, today, direction, knowledge)
+    scene = _Scene(doc, times, today, knowledge, direction)
+    in_sentence = _timed(scene, sentence.start_char, sentence.end_char)
     own = [timed for timed in in_sentence if clauses.owns(trigger, timed.head)]
     if chosen := _nearest(own, trigger):
         return _answer(chosen, doc, "clause")
-    shared = [timed for timed in in_sentence if clauses.shares(trigger, timed.head)]
+    shared = [timed for timed in in_sentence if timed.has_days and clauses.shares(trigger, timed.head)]
     if chosen := _nearest(shared, trigger):
         return _answer(chosen, doc, "sentence")
     if direction == "future":
@@ -113,8 +131,8 @@ def when(
     if reason := clauses.background(trigger):
         return _nothing(reason)
     for before in clauses.sentences_before(trigger):
-        earlier = _timed(doc, times, before.start_char, before.end_char, today, direction, knowledge)
-        main = [timed for timed in earlier if clauses.owns(before.root, timed.head)]
+        earlier = _timed(scene, before.start_char, before.end_char)
+        main = [timed for timed in earlier if timed.has_days and clauses.owns(before.root, timed.head)]
         if tense_of(before.root) != "future" and (chosen := _nearest(main, before.root)):
             return _answer(chosen, doc, "context")
     if story.date is None or today is None:
@@ -122,48 +140,41 @@ def when(
     return When(start=story.date, end=story.date, precision="day", basis="story date")
 
 
-def _timed(
-    doc: Doc,
-    times: Sequence[Time],
-    start: int,
-    end: int,
-    today: dt.date | None,
-    direction: str,
-    knowledge: Knowledge | None,
-) -> list[_Timed]:
+def _timed(scene: _Scene, start: int, end: int) -> list[_Timed]:
     """Give what dates between two offsets: time expressions, and events that knowledge dates."""
-    inside = [time for time in times if start <= time.start and time.end <= end]
-    made: list[_Timed] = []
-    if today is not None:
-        ahead = None if direction == "open" else direction == "future"
-        made += _anchored(doc, start, end, today, ahead, knowledge)
+    inside = [time for time in scene.times if start <= time.start and time.end <= end]
+    made = list(_anchored(scene, start, end))
     known = [(timed.start, timed.end) for timed in made]
     for at, time in enumerate(inside):
-        if any(a <= time.start < b for a, b in known):
+        if any(first <= time.start < last for first, last in known):
             continue
-        head = clauses.head_of(doc, time.start, time.end)
-        bounds = bounded(doc, time, head, inside[at + 1 :], today)
+        head = clauses.head_of(scene.doc, time.start, time.end)
+        bounds = bounded(scene.doc, time, head, inside[at + 1 :], scene.today)
         if head is not None and bounds is not None:
             made.append(_Timed(time.start, bounds.until or time.end, head, bounds))
     return made
 
 
-def _anchored(
-    doc: Doc, start: int, end: int, today: dt.date, ahead: bool | None, knowledge: Knowledge | None
-) -> Iterable[_Timed]:
+def _anchored(scene: _Scene, start: int, end: int) -> Iterable[_Timed]:
+    if scene.today is None:
+        return
     found = anchors(
-        doc.text, start, end, today=today, ahead=ahead, knowledge=knowledge, almanac=almanac.load()
+        scene.doc.text,
+        start,
+        end,
+        today=scene.today,
+        ahead=None if scene.direction == "open" else scene.direction == "future",
+        knowledge=scene.knowledge,
+        almanac=almanac.load(),
     )
     for anchor in found:
-        head = clauses.head_of(doc, anchor.start, anchor.end)
-        if head is None:
-            continue
-        bounds = _around(doc, head, anchor, today)
-        if bounds is not None:
+        head = clauses.head_of(scene.doc, anchor.start, anchor.end)
+        bounds = None if head is None else _around(scene.doc, anchor, scene.today)
+        if head is not None and bounds is not None:
             yield _Timed(anchor.start, anchor.end, head, bounds, known=True)
 
 
-def _around(doc: Doc, head: Token, anchor: Anchor, today: dt.date) -> Bounds | None:
+def _around(doc: Doc, anchor: Anchor, today: dt.date) -> Bounds | None:
     """Bound by an anchor, which counts only with a preposition: *the election* alone is what is spoken of."""
     word = clauses.preposition(doc, anchor.start)
     if word is None:
@@ -180,7 +191,7 @@ def _nearest(found: Sequence[_Timed], trigger: Token) -> _Timed | None:
     return min(
         found,
         key=lambda timed: (
-            timed.bounds.start is None and timed.bounds.end is None,
+            not timed.has_days,
             not timed.known and timed.bounds.vague,
             abs(timed.head.i - trigger.i),
         ),

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Recogniser", "recogniser"]
 
 _ADDRESSED = re.compile(r"https?://|(?<!\w)[@#]\w")
-_CHATTY = re.compile(r"[!?.]{2}|[:;=]-?[()DPp]\b|[:;=]-?[()]|::|\b(?:lol|omg|haha\w*|gonna|wanna|pls|thx)\b|\A[a-z]", re.IGNORECASE)
+_CHATTY = re.compile(
+    r"[!?.]{2}|[:;=]-?[()DPp]\b|[:;=]-?[()]|::|\b(?:lol|omg|haha\w*|gonna|wanna|pls|thx)\b|\A[a-z]",
+    re.IGNORECASE,
+)
 _LONGEST_POST = 300  # characters; what is longer and has an address in it is still prose
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 import re
 
 from dragoman.coding.timex.context import NO_DATE, Context
-from dragoman.coding.timex.dates import feast, nearest_weekday
+from dragoman.coding.timex.feasts import feast
 from dragoman.coding.timex.grammar import Match, Meaning
+from dragoman.coding.timex.relative import nearest_weekday
 from dragoman.coding.timex.values import Point, shifted
+from dragoman.knowledge.tables import words_of
 
 __all__ = ["clock", "part_of_day"]
 
@@ -31,13 +33,12 @@ def clock(m: Match, c: Context) -> Meaning | None:
 
 def _is_clock(m: Match, c: Context) -> bool:
     """Tell 10:30 from a score, a ratio, a time of a race, and a verse."""
-    return (
-        c.before(m)
-        in (
-            ["at", "by", "from", "until", "till", "before", "after", "around", "about", "to", "between", "past", "since", ",", "(", "-", "–", "@", "|", ".", "and", "is", "was"]
-        )
-        or m.end - m.start > 1
-    )
+    return m.end - m.start > 1 or c.before(m) in _BEFORE_CLOCK
+
+
+_BEFORE_CLOCK = words_of(
+    "at by from until till before after around about to between past since , ( - – @ | . and is was"
+)
 
 
 def _hour(m: Match) -> str | None:
@@ -113,13 +114,18 @@ def part_of_day(m: Match, c: Context) -> Meaning | None:
     if not part:
         return None
     alone = m.end - m.start == 1 and part and "tonight" not in m and m.tokens.lower(m.start) != "overnight"
-    if alone and not c.informal:
-        if c.before(m) not in ("by", "since", "until", "before", "all"):
-            return None
+    if alone and not c.informal and c.before(m) not in ("by", "since", "until", "before", "all"):
+        return None
     if "the" in m and m.tokens.lower(m.end - 1) == "night" and not c.informal:
         return None
     day = _day_of_part(m, c)
-    if m.text == "overnight" and not c.informal and day is not None and day == c.today and c.tense(m) != "future":
+    if (
+        m.text == "overnight"
+        and not c.informal
+        and day is not None
+        and day == c.today
+        and c.tense(m) != "future"
+    ):
         day = shifted(day, -1, "day")  # the news of the night before
     if day is None:
         return Meaning("TIME", None, NO_DATE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dragoman.coding.timex.context import Context
 from dragoman.coding.timex.grammar import Found, Match, Meaning
 from dragoman.coding.timex.values import written
+from dragoman.knowledge.tables import words_of
 
 __all__ = ["age", "bare", "duration", "frequency", "repetition", "span", "two_spans", "unnumbered", "whiles"]
 
@@ -146,8 +147,10 @@ def age(m: Match, c: Context) -> Meaning | None:
     return Meaning("DURATION", duration(m.number("n"), unit))
 
 
-_AFTER_PERSON = frozenset(
-    ["was", "is", "has", "had", "said", "says", "told", "who", "from", "in", "of", "with", "to", "and", "or", "will", "would", "did", "does", "made", "took", "became", "went", "won", "at", "on", "by", "as", "for", "but,", "whose", "whom", "can", "could", "may", "might", "must", "also", "now", "then", "died", "left", "came", "got", "faces", "faced"]
+_AFTER_PERSON = words_of(
+    "was is has had said says told who from in of with to and or will would did does made took became "
+    "went won at on by as for but, whose whom can could may might must also now then died left came got "
+    "faces faced"
 )
 
 

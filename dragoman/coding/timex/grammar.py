@@ -4,9 +4,9 @@ A pattern is a regular expression over tokens in place of characters, written wi
 
     (the)? <ordinal:n> (-)? quarter (of <year:y>)?
 
-``<class>`` is a token of a class of the word list or a shape (``<dayno>``), ``<class:name>`` also names it, a bare word
-or mark is itself, and ``( ) | ? *`` mean what they mean in regular expressions. ``{NAME}`` is a part that many patterns
-share.
+``<class>`` is a token of a class of the word list or of a shape (``<dom>``), ``<class:name>`` also names it, a bare
+word or mark is itself, and ``( ) | ? *`` mean what they mean in regular expressions. ``{NAME}`` is a part that many
+patterns share.
 """
 
 from __future__ import annotations
@@ -45,7 +45,6 @@ class Rule:
         name: for tests and errors.
         patterns: alternatives.
         make: the meaning of a match, in its context.
-        keep: whether a match keeps words that a later, longer one overlaps only in part.
     """
 
     name: str

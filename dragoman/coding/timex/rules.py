@@ -1,23 +1,26 @@
 """The rules: how English names days, spans and repetitions (patterns), most of them in order of their length.
 
-What each makes of a match is in :mod:`dragoman.coding.timex.dates` (points in time),
-:mod:`~dragoman.coding.timex.durations` (spans and repetitions) and :mod:`~dragoman.coding.timex.clock` (hours and parts
-of the day). Where two match the same words, the longer wins, then the earlier in this list.
+What each makes of a match is in the modules beside this one: :mod:`~dragoman.coding.timex.dates`,
+:mod:`~dragoman.coding.timex.relative`, :mod:`~dragoman.coding.timex.quarters`, :mod:`~dragoman.coding.timex.feasts`,
+:mod:`~dragoman.coding.timex.clock`, :mod:`~dragoman.coding.timex.durations`.
+Where two match the same words, the longer wins, then the earlier in this list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.coding.timex import clock, dates, durations
+from dragoman.coding.timex import clock, dates, durations, feasts, quarters, relative
 from dragoman.coding.timex.grammar import Rule
 
 __all__ = ["PARTS", "rules"]
 
 PARTS = {
     "APPROX": "over|{NEARLY}",
-    "NEARLY": "nearly|almost|at least|at most|up to|(no|not)? more than|(no|not)? less than|fewer than|as long as",
-    "MANY": "several|some|many|(a|the)? few|a number of|dozens of|hundreds of|numerous|countless|multiple|various",
+    "NEARLY": "nearly|almost|at least|at most|up to|(no|not)? more than|(no|not)? less "
+    "than|fewer than|as long as",
+    "MANY": "several|some|many|(a|the)? few|a number of|dozens of|hundreds "
+    "of|numerous|countless|multiple|various",
     "COUPLE": "(a|the) couple of|a couple|couple of",
     "A": "a|an",
     "PLAIN": "straight|consecutive|full|more|long|short|solid|calendar|trading|working|business|whole|good|further"
@@ -40,11 +43,19 @@ def rules(holidays: Iterable[Iterable[str]]) -> tuple[Rule, ...]:
     Args:
         holidays: the names of feasts, each as tokens in lower case.
     """
-    feasts = "|".join(sorted((" ".join(name) for name in holidays), key=len, reverse=True))
-    return (*_quarters(), *_calendar(feasts), *_relative(), *_hours(feasts), *_spans(), *_repeated(), *_vague())
+    names = "|".join(sorted((" ".join(name) for name in holidays), key=len, reverse=True))
+    return (
+        *_quarters(),
+        *_calendar(names),
+        *_relative(),
+        *_hours(names),
+        *_spans(),
+        *_repeated(),
+        *_vague(),
+    )
 
 
-def _calendar(feasts: str) -> tuple[Rule, ...]:
+def _calendar(names: str) -> tuple[Rule, ...]:
     return (
         Rule("figures", ("<iso:iso>", "<slashed:slashed>"), dates.figures),
         Rule(
@@ -52,7 +63,8 @@ def _calendar(feasts: str) -> tuple[Rule, ...]:
             (
                 "{DAYNAME}? <month:m> (the)? <dom:d> (,)? <year:y>",
                 "{DAYNAME}? <month:m> (the)? (<dom:d>|<dayword:d>)",
-                "(this coming|this past|this|next|last) <weekday:w> ,? <month:m> (the)? (<dom:d>|<dayword:d>)",
+                "(this coming|this past|this|next|last) <weekday:w> ,? <month:m> (the)? "
+                "(<dom:d>|<dayword:d>)",
                 "(the)? <dayword:d> of <month:m> (,? <year:y>)?",
                 "{DAYNAME}? <month:m> <dom:d> (,)? <shortyear:y>",
                 "{DAYNAME}? (the)? <dom:d> (of)? (-)? <month:m> (,|-)? <year:y>",
@@ -106,12 +118,12 @@ def _calendar(feasts: str) -> tuple[Rule, ...]:
         Rule(
             "feast",
             (
-                f"(?P<rel>last|this|next)? (the)? (?P<feast>{feasts}) (,? <year:y>)?",
-                f"(?P<feast>{feasts}) (of)? (?P<rel>last|this|next) year",
+                f"(?P<rel>last|this|next)? (the)? (?P<feast>{names}) (,? <year:y>)?",
+                f"(?P<feast>{names}) (of)? (?P<rel>last|this|next) year",
             ),
-            dates.feast,
+            feasts.feast,
         ),
-        Rule("week of a feast", (f"(the)? (?P<feast>{feasts}) (?P<unit>week|weekend)",), dates.feast),
+        Rule("week of a feast", (f"(the)? (?P<feast>{names}) (?P<unit>week|weekend)",), feasts.feast),
         Rule("week of a day", ("the week of (the)? <month:m> <dom:d>",), dates.week_of),
         Rule(
             "season",
@@ -122,16 +134,16 @@ def _calendar(feasts: str) -> tuple[Rule, ...]:
                 "the (early|late)? <season:s>",
                 "<season:s>",
             ),
-            dates.season,
+            feasts.season,
         ),
     )
 
 
 def _relative() -> tuple[Rule, ...]:
     return (
-        Rule("deictic", ("{MOD}? <deictic:d>", "(the)? whole day <deictic:d>"), dates.deictic),
-        Rule("day beyond", ("the day (?P<side>before|after) <deictic:d>",), dates.day_beyond),
-        Rule("weekday", ("(a)? <weekday:w>", "(early|late) <weekday:w>"), dates.weekday),
+        Rule("deictic", ("{MOD}? <deictic:d>", "(the)? whole day <deictic:d>"), relative.deictic),
+        Rule("day beyond", ("the day (?P<side>before|after) <deictic:d>",), relative.day_beyond),
+        Rule("weekday", ("(a)? <weekday:w>", "(early|late) <weekday:w>"), relative.weekday),
         Rule(
             "weekday, relative",
             (
@@ -139,7 +151,7 @@ def _relative() -> tuple[Rule, ...]:
                 "<weekday:w> (of)? (?P<week>last|this|next) week",
                 "(?P<week>last|this|next) week <weekday:w>",
             ),
-            dates.relative_weekday,
+            relative.relative_weekday,
         ),
         Rule(
             "month, relative", ("{MOD}? (?P<rel>last|this|next|that|past) <month:m>",), dates.relative_month
@@ -153,7 +165,7 @@ def _relative() -> tuple[Rule, ...]:
                 "{MOD}? (the)? <unit:u> (?P<rel>previous)",
                 "(earlier|later|early|late) in (the|this) <unit:u>",
             ),
-            dates.relative_unit,
+            relative.relative_unit,
         ),
         Rule(
             "unit with article",
@@ -164,20 +176,23 @@ def _relative() -> tuple[Rule, ...]:
                 "{MOD}? the <weekend:u>",
                 "{MOD} <weekend:u>",
             ),
-            dates.unit_with_article,
+            relative.unit_with_article,
         ),
-        Rule("end of the year", ("(calendar|fiscal)? year (-|'s)? end", "month (-|'s)? end"), dates.year_end),
+        Rule(
+            "end of the year", ("(calendar|fiscal)? year (-|'s)? end", "month (-|'s)? end"), relative.year_end
+        ),
         Rule(
             "ago",
             (
                 "{APPROX}? {MANY} <anyunit:u> (?P<way>ago|earlier|from now)",
-                "{APPROX}? ({COUPLE}|<number:n>|{A}) {PLAIN}? (-)? <anyunit:u> {ORSO}? (-)? (?P<way>ago|earlier|previously|from now|hence)",
+                "{APPROX}? ({COUPLE}|<number:n>|{A}) {PLAIN}? (-)? <anyunit:u> {ORSO}? "
+                "(-)? (?P<way>ago|earlier|previously|from now|hence)",
                 "half a <anyunit:u> (?P<way>ago)",
                 "<units:u> (?P<way>ago)",
                 "(the)? <unit:u> (?P<way>earlier)",
                 "long (?P<way>ago)",
             ),
-            dates.ago,
+            relative.ago,
         ),
     )
 
@@ -190,7 +205,8 @@ def _quarters() -> tuple[Rule, ...]:
                 "(the)? (fiscal)? (-)? <ordinal:n> (-)? (fiscal|calendar)? quarter",
                 "(the)? (fiscal)? <ordinal:n> (-)? (fiscal|calendar)? quarter (of|in|,)? (fiscal)? <year:y>",
                 "(the)? <year:y> (fiscal)? <ordinal:n> (-)? quarter",
-                "(the)? <ordinal:n> (-)? quarter (of|in)? (?P<rel>last|this|next|the|that|the same|the previous) (fiscal)? year",
+                "(the)? <ordinal:n> (-)? quarter (of|in)? "
+                "(?P<rel>last|this|next|the|that|the same|the previous) (fiscal)? year",
                 "(?P<rel>last|this|next) year 's (fiscal)? <ordinal:n> quarter",
                 "<quarter:q> (of|,)? <year:y>",
                 "<quarter:q>",
@@ -198,33 +214,36 @@ def _quarters() -> tuple[Rule, ...]:
                 "(the)? latest (?P<latest>period)",
                 "(?P<rel>last|this|next) year 's quarter",
             ),
-            dates.quarter,
+            quarters.quarter,
         ),
         Rule(
             "half of a year",
             (
                 "(the)? (?P<half>first|second|last|1st|2nd) (-)? half (of|in|,)? <year:y>",
-                "(the)? (?P<half>first|second|last|1st|2nd) (-)? half of (?P<rel>last|this|next|the|that) (fiscal)? year",
+                "(the)? (?P<half>first|second|last|1st|2nd) (-)? half of "
+                "(?P<rel>last|this|next|the|that) (fiscal)? year",
                 "<year:y> (?P<half>first|second) half",
                 "(the)? (fiscal)? (?P<half>first|second) (-)? half",
             ),
-            dates.half,
+            quarters.half,
         ),
         Rule(
             "year before",
             (
-                "(the|a)? (comparable|corresponding)? year (-)? (ago|earlier) (<ordinal:n>)? (period|quarter)",
+                "(the|a)? (comparable|corresponding)? year (-)? (ago|earlier) "
+                "(<ordinal:n>)? (period|quarter)",
                 "year - (ago|earlier)",
-                "(the)? (comparable|corresponding|same|like) (<ordinal:n>)? (period|quarter|month|time) (of|in)? "
+                "(the)? (comparable|corresponding|same|like) (<ordinal:n>)? "
+                "(period|quarter|month|time) (of|in)? "
                 "(last year|a year ago|a year earlier|the previous year|the prior year)",
                 "(the)? (quarter|period|month) a year (ago|earlier)",
             ),
-            dates.year_before,
+            quarters.year_before,
         ),
     )
 
 
-def _hours(feasts: str) -> tuple[Rule, ...]:
+def _hours(names: str) -> tuple[Rule, ...]:
     return (
         Rule(
             "clock",
@@ -248,10 +267,11 @@ def _hours(feasts: str) -> tuple[Rule, ...]:
                 "(?P<rel>this|last|next)? (<weekday:w>|<deictic:x>) (late|early)? <daypart:p>",
                 "(early|late|mid) (-)? <weekday:w> <daypart:p>",
                 "(early|late|mid)? (-)? <daypart:p> <deictic:x>",
-                "(early|late)? (?P<rel>this|last|that|next|the following|the next|the previous|the same) (early|late|mid)? (-)? <daypart:p>",
+                "(early|late)? (?P<rel>this|last|that|next|the following|the next|the "
+                "previous|the same) (early|late|mid)? (-)? <daypart:p>",
                 "(<weekday:w> ,?)? <month:m> <dom:d> (,? <year:y>)? ,? (?P<part><daypart:p>)",
                 "(early|late)? <tonight:tonight>",
-                f"(?P<feast>{feasts}) <daypart:p>",
+                f"(?P<feast>{names}) <daypart:p>",
                 "overnight",
                 "(?P<the>the) (early|late|mid)? (-)? <daypart:p>",
                 "(early|late|mid) (-)? <daypart:p>",
@@ -270,8 +290,10 @@ def _spans() -> tuple[Rule, ...]:
                 "{APPROX}? {MANY} {PLAIN}? <anyunit:u>",
                 "{APPROX}? ({COUPLE}|<number:n>) (-)? {PLAIN}? (-)? <anyunit:u> (- long)?",
                 "{APPROX}? {A} {PLAIN}? <unit:u> {ORSO}?",
-                "{NEARLY}? (the)? (?P<rel>last|past|next|first|previous|coming|following|latest|final|recent|preceding|entire|whole"
-                "|opening|closing) ({MANY}|{COUPLE}|<number:n>|<number:n> (to|or) <number>) {PLAIN}? (-)? <anyunit:u> {ORSO}?",
+                "{NEARLY}? (the)? "
+                "(?P<rel>last|past|next|first|previous|coming|following|latest|final|recent|preceding|entire|whole"
+                "|opening|closing) ({MANY}|{COUPLE}|<number:n>|<number:n> (to|or) "
+                "<number>) {PLAIN}? (-)? <anyunit:u> {ORSO}?",
                 "{NEARLY}? the <number:n> {PLAIN}? <units:u>",
                 "{APPROX}? ({A}|<number:n>) <anyunit:u> and a (?P<half>half)",
                 "{APPROX}? <number:n> and a (?P<half>half) <anyunit:u>",
@@ -289,7 +311,8 @@ def _spans() -> tuple[Rule, ...]:
         Rule(
             "unnumbered span",
             (
-                "(the)? (?P<rel>recent|past|last|next|coming|following|previous|first|final|early) <units:u> (and <units:v>)?",
+                "(the)? (?P<rel>recent|past|last|next|coming|following|previous|first|final|early) <units:u> "
+                "(and <units:v>)?",
                 "the <units:u> (?P<rel>ahead)",
                 "<units:u> (- long)?",
                 "<unit:u> - long",
@@ -329,7 +352,7 @@ def _vague() -> tuple[Rule, ...]:
         Rule(
             "reference",
             ("(right)? <reference:r>", "(more|most|just|very|only|until|as) recently"),
-            dates.reference,
+            relative.reference,
         ),
         Rule(
             "vague",
@@ -347,6 +370,6 @@ def _vague() -> tuple[Rule, ...]:
                 "a later (?P<future>date|time)",
                 "as (?P<future>soon) as possible",
             ),
-            dates.vague,
+            relative.vague,
         ),
     )

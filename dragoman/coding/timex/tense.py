@@ -16,12 +16,90 @@ if TYPE_CHECKING:
 
 __all__ = ["by_tree", "by_words", "tense_of"]
 
-_FUTURE = frozenset(["will", "'ll", "shall", "ll", "gonna", "wo", "upcoming", "forthcoming"])
+_FUTURE = words_of("will 'll shall ll gonna wo upcoming forthcoming")
 _AHEAD = frozenset(  # verbs and adjectives after which an infinitive or a time lies ahead
-    ["plan", "plans", "planned", "planning", "intend", "intends", "intended", "expect", "expects", "expected", "schedule", "scheduled", "schedules", "due", "set", "slated", "hope", "hopes", "hoped", "hoping", "aim", "aims", "propose", "proposes", "proposed", "prepare", "prepares", "preparing", "promise", "promises", "promised", "vow", "vows", "vowed", "pledge", "pledges", "pledged", "agree", "agrees", "agreed", "want", "wants", "wanted", "likely", "going", "about", "ready", "poised", "bound", "supposed", "decide", "decides", "decided", "need", "needs", "must", "should", "can", "may", "might", "could", "would", "until", "by", "await", "awaits", "looking", "coming", "begins", "starts", "opens", "ends", "expires", "deadline"]
+    [
+        "plan",
+        "plans",
+        "planned",
+        "planning",
+        "intend",
+        "intends",
+        "intended",
+        "expect",
+        "expects",
+        "expected",
+        "schedule",
+        "scheduled",
+        "schedules",
+        "due",
+        "set",
+        "slated",
+        "hope",
+        "hopes",
+        "hoped",
+        "hoping",
+        "aim",
+        "aims",
+        "propose",
+        "proposes",
+        "proposed",
+        "prepare",
+        "prepares",
+        "preparing",
+        "promise",
+        "promises",
+        "promised",
+        "vow",
+        "vows",
+        "vowed",
+        "pledge",
+        "pledges",
+        "pledged",
+        "agree",
+        "agrees",
+        "agreed",
+        "want",
+        "wants",
+        "wanted",
+        "likely",
+        "going",
+        "about",
+        "ready",
+        "poised",
+        "bound",
+        "supposed",
+        "decide",
+        "decides",
+        "decided",
+        "need",
+        "needs",
+        "must",
+        "should",
+        "can",
+        "may",
+        "might",
+        "could",
+        "would",
+        "until",
+        "by",
+        "await",
+        "awaits",
+        "looking",
+        "coming",
+        "begins",
+        "starts",
+        "opens",
+        "ends",
+        "expires",
+        "deadline",
+    ]
 )
-_PAST = frozenset(
-    ["was", "were", "had", "did", "said", "told", "went", "came", "took", "made", "got", "gave", "left", "met", "won", "lost", "held", "began", "became", "ran", "saw", "sent", "spent", "brought", "built", "bought", "fell", "found", "fought", "grew", "kept", "knew", "led", "paid", "rose", "sold", "spoke", "stood", "struck", "thought", "wrote", "been", "ago", "since", "broke", "chose", "drew", "drove", "felt", "flew", "heard", "hit", "hurt", "laid", "lay", "put", "read", "rode", "shot", "shut", "sank", "sought", "swore", "threw", "woke", "withdrew", "overthrew", "undertook", "died"]
+_PAST = words_of(
+    "was were had did said told went came took made got gave left met won lost held began became ran saw "
+    "sent spent brought built bought fell found fought grew kept knew led paid rose sold spoke stood "
+    "struck thought wrote been ago since broke chose drew drove felt flew heard hit hurt laid lay put "
+    "read rode shot shut sank sought swore threw woke withdrew overthrew undertook died"
 )
 _WORD = re.compile(r"['’]ll\b|[^\W\d_]+")
 _STOP = re.compile(r"[.!?;]\s|\n\s*\n|[\"“”]")
@@ -83,7 +161,10 @@ def by_tree(tokens: Tokens, doc: Doc) -> Callable[[int, int], Direction]:
 
 def _governed(token: Token) -> Direction:
     """Climb from a time to the verb above it, and read its tense."""
-    inside_noun = token.dep_ in ("nmod:poss", "compound", "amod", "nummod") and token.head.pos_ in ("NOUN", "PROPN")
+    inside_noun = token.dep_ in ("nmod:poss", "compound", "amod", "nummod") and token.head.pos_ in (
+        "NOUN",
+        "PROPN",
+    )
     for _ in range(40):
         if token.pos_ in ("VERB", "AUX") or _is_predicate(token):
             told = tense_of(token)

@@ -120,10 +120,8 @@ class Alphabet:
             if kind == "word":
                 form = found[0]
                 lower = form.lower()
-                if lower in capital and form[0].isupper():
-                    symbol = capital[lower]
-                else:
-                    symbol = loose.get(lower, _OTHER)
+                strict = lower in capital and form[0].isupper()
+                symbol = capital[lower] if strict else loose.get(lower, _OTHER)
                 if lower in self._numerals:
                     tokens.numbers[len(starts)] = self._numerals[lower]
                     numerals = True
