@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -67,12 +68,20 @@ class Recogniser:
         context.ahead = lambda end: _day_within(end, days, context)
         found: list[Time] = []
         for match in matches:
-            made = match.rule.make(match, context)
+            made = _made(match, context)
             if made is None:
                 continue
             parts = (Found(match.start, match.end, made),) if isinstance(made, Meaning) else made
             found.extend(_time(tokens, part) for part in parts)
         return tuple(found)
+
+
+def _made(match: Match, context: Context) -> Meaning | Sequence[Found] | None:
+    """Say what a match means; what leads out of the calendar (years 1 to 9999) has no value."""
+    try:
+        return match.rule.make(match, context)
+    except (OverflowError, ValueError):
+        return Meaning("DATE", None, "it lies outside the calendar")
 
 
 def _is_post(text: str) -> bool:
@@ -110,7 +119,7 @@ def _day_within(end: int, days: dict[int, Match], context: Context) -> dt.date |
             if context.tokens.form(i) in ".;" or i in context.tokens.shapes:
                 return None
             if i in days:
-                days[i].rule.make(days[i], context)
+                _made(days[i], context)
                 return context.last.day if context.last is not None else None
         return None
     finally:

@@ -83,6 +83,10 @@ def _day(m: Match, c: Context, year: int, month: int, day: int) -> Meaning:
         return unknown(f"{day} of month {month} of {year} is not a day of the calendar")
 
 
+_SOON = 35
+"""Days. A day so near ahead is meant even where the verb looks back: *they set the hearing for Jan. 5*."""
+
+
 def _near(m: Match, c: Context, month: int, day: int) -> Meaning:
     assert c.today is not None
     candidates = [
@@ -100,9 +104,9 @@ def _near(m: Match, c: Context, month: int, day: int) -> Meaning:
     past = [one for one in candidates if one <= c.today]
     ahead = [one for one in candidates if one >= c.today]
     apart = (nearest - c.today).days
-    if direction == "past" and apart > 75 and past:
+    if direction == "past" and apart > _SOON and past:
         nearest = past[-1]
-    elif direction == "future" and apart < -75 and ahead:
+    elif direction == "future" and apart < -2 * _SOON and ahead:
         nearest = ahead[0]
     return date(c, m, nearest)
 
