@@ -1,6 +1,6 @@
 """The coding room: a reading and the knowledge → the parts of a record, one module for each question."""
 
 from dragoman.coding.actors import actors
-from dragoman.coding.when import times
+from dragoman.coding.when import times, when
 
-__all__ = ["actors", "times"]
+__all__ = ["actors", "times", "when"]
