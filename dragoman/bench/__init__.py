@@ -175,6 +175,13 @@ def scorers() -> tuple[Scorer, ...]:
             slow=True,
         ),
         Scorer(
+            name="dates",
+            what="on which day an event happened, %",
+            function="dragoman.bench.dates:score",
+            files=("stories/wikinews_2019_2020.jsonl",),
+            slow=True,
+        ),
+        Scorer(
             name="raw",
             what="everything that is read, from raw text, F1",
             function="dragoman.bench.segmentation:score_reading",

@@ -9,12 +9,12 @@ from dragoman.coding.timex.context import NO_DATE, Context
 from dragoman.coding.timex.feasts import feast
 from dragoman.coding.timex.grammar import Match, Meaning
 from dragoman.coding.timex.relative import nearest_weekday
-from dragoman.coding.timex.values import Point, shifted
+from dragoman.coding.timex.values import shifted
 from dragoman.knowledge.tables import words_of
 
 __all__ = ["clock", "part_of_day"]
 
-_DAY_REACH = 25  # tokens between an hour and the day that it is of
+_DAY_REACH = 80  # tokens between an hour and the day that it is of
 
 
 def clock(m: Match, c: Context) -> Meaning | None:
@@ -48,6 +48,14 @@ def _hour(m: Match) -> str | None:
             return None
         part = m.value("p", "daypart") if "p" in m else ""
         return f"{number + 12 if part in ('TAF', 'TEV') and number < 12 else number:02}:00"
+    if (at := m.at("figures")) is not None:  # 1800 UTC
+        form = m.tokens.form(at)
+        hour, minute = form[:2], form[2:]
+        return (
+            f"{hour}:{minute}"
+            if len(form) == 4 and form.isdigit() and hour < "25" and minute < "60"
+            else None
+        )
     at = m.at("c")
     if at is None:
         return None
@@ -86,22 +94,22 @@ def _day_of(m: Match, c: Context) -> dt.date | None:
                     day = dt.date(year, int(values["month"]), int(m.tokens.numbers[following[0]]))
                 except ValueError:
                     return None
-                c.last, c.last_at = Point(day), m.start
+                c.remember(day, m.start)
                 return day
         if "deictic" in values and c.today is not None:
             day = shifted(c.today, int(values["deictic"]), "day")
-            c.last, c.last_at = Point(day), m.start
+            c.remember(day, m.start)
             return day
         if "weekday" in values and c.today is not None and "month" not in word:
             if any("month" in m.classes(k) for k in range(i, m.end)):
                 continue
             day = nearest_weekday(c.today, int(values["weekday"]), c.tense(m))
-            c.last, c.last_at = Point(day), m.start
+            c.remember(day, m.start)
             return day
     if (ahead := c.day_ahead(m)) is not None:
         return ahead
-    if c.last is not None and c.last.unit == "day" and m.start - c.last_at < _DAY_REACH:
-        return c.last.day
+    if c.day is not None and m.start - c.day_at < _DAY_REACH:
+        return c.day
     return c.today
 
 
@@ -129,7 +137,7 @@ def part_of_day(m: Match, c: Context) -> Meaning | None:
         day = shifted(day, -1, "day")  # the news of the night before
     if day is None:
         return Meaning("TIME", None, NO_DATE)
-    c.last, c.last_at = Point(day), m.start
+    c.remember(day, m.start)
     return Meaning("TIME", f"{day}{part}")
 
 
@@ -139,7 +147,7 @@ def _day_of_part(m: Match, c: Context) -> dt.date | None:
         feast(m, c)
         return c.last.day if c.last is not None and c.last_at == m.start else None
     if rel in ("that", "the same") or "the" in m:
-        return c.last.day if c.last is not None and c.last.unit == "day" else c.today
+        return c.day if c.day is not None else c.today
     if rel in ("next", "the following", "the next", "the previous"):
         base = c.last.day if c.last is not None else c.today
         return None if base is None else shifted(base, -1 if "previous" in rel else 1, "day")

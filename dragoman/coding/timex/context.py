@@ -33,6 +33,7 @@ class Context:
         last: the last date that was named or counted before, with its unit.
         last_at: the token where it stands.
         last_named: whether its year is written.
+        day: the last day that was named, which hours and parts of a day are of, and where.
         quarter: the last quarter that was named, and where.
         span_at: where a span of a business year was named last: *the nine months*.
         feasts: names of holidays by their tokens.
@@ -46,6 +47,8 @@ class Context:
     last: Point | None = None
     last_at: int = -(10**6)
     last_named: bool = False
+    day: dt.date | None = None
+    day_at: int = -(10**6)
     quarter: Point | None = None
     quarter_at: int = -(10**6)
     span_at: int = -(10**6)
@@ -56,6 +59,11 @@ class Context:
     def day_ahead(self, match: Match) -> dt.date | None:
         """Give the day that stands a few words after a match in its sentence: *at 10:35 a.m. on Friday*."""
         return self.ahead(match.end)
+
+    def remember(self, day: dt.date, at: int) -> None:
+        """Keep a day for what follows."""
+        self.last, self.last_at, self.last_named = Point(day), at, False
+        self.day, self.day_at = day, at
 
     def tense(self, match: Match) -> Direction:
         """Say whether the clause around a match speaks of the past or of the future.

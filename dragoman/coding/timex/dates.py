@@ -279,7 +279,7 @@ def year(m: Match, c: Context) -> Meaning | None:
     if alone:
         if before in _MONEY or after in _COUNTED or (before in (".", ",", "-", ":") and _glued(c, m.start)):
             return None
-        if not 1700 <= value <= 2100 and before not in ("in", "since", "year", "until", "from", "circa"):
+        if not 1850 <= value <= 2100 and before not in ("in", "since", "year", "until", "from", "circa"):
             return None
         if (
             after in ("-", "/", ".", ":")

@@ -45,6 +45,8 @@ def date(
         compared: it is what something else is compared with, and not what is spoken of.
     """
     context.last, context.last_at, context.last_named = Point(day, unit), match.start, named
+    if unit == "day":
+        context.day, context.day_at = day, match.start
     if unit == "quarter" and not compared:
         context.quarter, context.quarter_at = context.last, match.start
     return Meaning("DATE", value or written(day, unit))

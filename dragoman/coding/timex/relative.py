@@ -169,6 +169,8 @@ def unit_with_article(m: Match, c: Context) -> Meaning | None:
         return None
     partial = m.tokens.lower(m.start) != "the" or m.end - m.start > 3
     if unit == "quarter":
+        if c.after(m) in ("century", "mile", "pounder"):
+            return None
         if c.quarter is not None:
             return date(c, m, c.quarter.day, "quarter")
         return unknown() if c.today is None else date(c, m, last_quarter(c.today), "quarter")

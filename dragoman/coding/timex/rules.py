@@ -252,6 +252,7 @@ def _hours(names: str) -> tuple[Rule, ...]:
                 "<clock:c> <zone:z>? ,? (?P<day><weekday:w>|<deictic:x>)",
                 "<clock:c> <zone:z>? ,? (<weekday:w> ,?)? <month:m> <dom:d> (,? <year:y>)?",
                 "<hours:c> <zone:z>?",
+                "<number:figures> <zone:z>",
                 "<hours:c> <zone:z>? ,? (?P<day><weekday:w>|<deictic:x>)",
                 "<hour:c>",
                 "<number> <hour:c>",

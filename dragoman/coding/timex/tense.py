@@ -206,7 +206,7 @@ def tense_of(verb: Token) -> Direction:
         return "past"
     if verb.tag_ == "VBN" and not helpers:
         return "future" if verb.lower_ in _AHEAD else "past"
-    return "future" if verb.lower_ in _AHEAD else "open"
+    return "future" if verb.lower_ in _AHEAD and verb.tag_ != "VBG" else "open"
 
 
 def _of_infinitive(verb: Token, forms: set[str]) -> Direction:
