@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Statement, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Record, Statement, Story, Time, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,11 +65,17 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        from dragoman.coding import actors, statements
+        from dragoman.coding import actors, statements, times
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
-        return Record(story=story, coder=self.info, actors=everyone, statements=said)
+        return Record(
+            story=story,
+            coder=self.info,
+            actors=everyone,
+            times=times(doc, date=story.date),
+            statements=said,
+        )
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -97,6 +103,20 @@ class Coder:
             StoryError: there is no text, or more than is read at once, or the date is none.
         """
         return self.code(Story(text=text, date=date)).statements
+
+    def times(self, text: str, *, date: str | None = None) -> tuple[Time, ...]:
+        """Give the time expressions of a text (TIMEX3), with their values against a day.
+
+        The text is read first, because tense decides whether *Thursday* is the last or the next;
+        :func:`dragoman.coding.times` takes a bare text and is faster.
+
+        Args:
+            text: any English text.
+            date: the day that relative times count from, YYYY-MM-DD; without one they have no value, and say so.
+        """
+        from dragoman.coding import times
+
+        return times(self.reading(text), date=date)
 
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.

@@ -172,6 +172,30 @@ def scorers() -> tuple[Scorer, ...]:
             lower=frozenset({"statements, % added to a story's time"}),
         ),
         Scorer(
+            name="times",
+            what="time expressions on bare text: spans and TIMEX3 values, F1; characters a second",
+            function="dragoman.bench.times:score",
+            files=tuple(
+                f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")
+            ),
+        ),
+        Scorer(
+            name="times-read",
+            what="time expressions with tense from the tree: spans and TIMEX3 values, F1",
+            function="dragoman.bench.times:score_read",
+            files=tuple(
+                f"time/{name}.jsonl" for name in ("timebank", "aquaint", "meantime_dev", "tweets_train")
+            ),
+            slow=True,
+        ),
+        Scorer(
+            name="dates",
+            what="on which day an event happened, %",
+            function="dragoman.bench.dates:score",
+            files=("stories/wikinews_2019_2020.jsonl",),
+            slow=True,
+        ),
+        Scorer(
             name="raw",
             what="everything that is read, from raw text, F1",
             function="dragoman.bench.segmentation:score_reading",

@@ -2,5 +2,6 @@
 
 from dragoman.coding.actors import actors
 from dragoman.coding.statements import statements
+from dragoman.coding.when import times, when
 
-__all__ = ["actors", "statements"]
+__all__ = ["actors", "statements", "times", "when"]

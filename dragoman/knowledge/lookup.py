@@ -19,7 +19,7 @@ import msgspec
 from dragoman.knowledge import names, phrases
 from dragoman.knowledge.entities import Candidate, candidates_of, of_body, of_person
 from dragoman.knowledge.index import AGENT, METONYM, NAME, OFFICE, PERSON, SHORT, STATE, WEAK, Index, ref
-from dragoman.knowledge.tables import words_of
+from dragoman.knowledge.tables import Election, words_of
 from dragoman.knowledge.world import World
 from dragoman.records import Actor, content_id
 
@@ -78,6 +78,33 @@ class Knowledge:
     def known_until(self) -> str:
         """The last day on which a change of any office is known."""
         return self._index.known_until
+
+    @cached_property
+    def elections(self) -> tuple[tuple[Election, tuple[str, ...]], ...]:
+        """All elections that are known, each with the names of its winner and candidates, folded."""
+        tables = self._world.tables
+        people = {person.id: person for person in tables.people}
+        return tuple(
+            (
+                election,
+                tuple(
+                    names.fold(people[id_].name)
+                    for id_ in dict.fromkeys((election.winner, *election.candidates))
+                    if id_ in people
+                ),
+            )
+            for election in tables.elections
+        )
+
+    @cached_property
+    def demonyms(self) -> dict[str, str]:
+        """The names of states and of their people, folded, each with the code of its state."""
+        found: dict[str, str] = {}
+        for state in self._world.tables.states:
+            if state.kind == "state":
+                for name in (state.name, *state.aliases, *state.demonyms):
+                    found.setdefault(names.fold(name), state.code)
+        return found
 
     @cached_property
     def names(self) -> frozenset[str]:

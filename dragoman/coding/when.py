@@ -1,0 +1,220 @@
+"""When: the time expressions of a text, and the time of what a word in it tells.
+
+``times`` gives TIMEX3 expressions (Pustejovsky et al., TimeML, 2003; ISO 24617-1), ``when`` the time of an event or
+a statement: from its own clause, else from its sentence, else from the sentences before it in its paragraph, at last
+the day of the story, and ``basis`` says which. What the text puts into the past or the future without a date never
+gets the story's day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dragoman.coding import clauses
+from dragoman.coding.anchors import Anchor, anchors
+from dragoman.coding.bounds import Bounds, bounded
+from dragoman.coding.timex import recogniser
+from dragoman.coding.timex.context import Direction
+from dragoman.coding.timex.tense import tense_of
+from dragoman.knowledge import almanac
+from dragoman.records import Span, Story, Time, When, WhenBasis
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from dragoman.knowledge import Knowledge
+
+__all__ = ["times", "when"]
+
+
+def times(doc_or_text: Doc | str, *, date: str | None = None) -> tuple[Time, ...]:
+    """Give the time expressions of a text, from left to right, with their values against a day.
+
+    Args:
+        doc_or_text: a reading, whose tree then tells what was from what will be; or the bare text, which is faster.
+        date: the day that relative times count from (YYYY-MM-DD; what follows the day is left aside).
+
+    Returns:
+        Expressions with offsets into the text. What has no value says why in ``unresolved``.
+    """
+    doc, text = (None, doc_or_text) if isinstance(doc_or_text, str) else (doc_or_text, doc_or_text.text)
+    today, wrong = _today(date)
+    found = recogniser()(text, today, doc)
+    if wrong is None:
+        return found
+    return tuple(
+        msgspec.structs.replace(time, unresolved={"value": wrong}) if time.unresolved else time
+        for time in found
+    )
+
+
+def _today(date: str | None) -> tuple[dt.date | None, str | None]:
+    """Read the day; or say what is wrong with it."""
+    if date is None or not date.strip():
+        return None, None
+    try:
+        return dt.date.fromisoformat(date.strip()[:10]), None
+    except ValueError:
+        return None, f"the date {date!r} is not a calendar day written YYYY-MM-DD"
+
+
+# ------------------------------------------------------------------------------------------- the time of a word
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the times of a story are read in."""
+
+    doc: Doc
+    times: Sequence[Time]
+    today: dt.date | None
+    knowledge: Knowledge | None
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """Something that dates: its offsets, the token that heads it, its days as its preposition bounds them."""
+
+    start: int
+    end: int
+    head: Token
+    bounds: Bounds
+    known: bool = False
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a side of it is known."""
+        return self.bounds.start is not None or self.bounds.end is not None
+
+
+def when(
+    doc: Doc,
+    story: Story,
+    times: Sequence[Time],
+    token_index: int,
+    *,
+    knowledge: Knowledge | None = None,
+) -> When:
+    """Give the time of what a token tells: an event or a statement whose trigger it is.
+
+    Args:
+        doc: the reading of the story.
+        story: the story; its date is the last resort, and what open bounds reach to.
+        times: the story's time expressions, as :func:`times` gives them.
+        token_index: the trigger's token in ``doc``.
+        knowledge: elections and inaugurations, for *before the inauguration*.
+
+    Returns:
+        An interval of days, end inclusive, with its precision, its words and its basis; or why there is none. An open
+        side is ``None`` and says why.
+    """
+    trigger = doc[token_index]
+    sentence = trigger.sent
+    today, _ = _today(story.date)
+    direction = clauses.direction(trigger)
+    scene = _Scene(doc, times, today, knowledge, direction)
+    in_sentence = _timed(scene, sentence.start_char, sentence.end_char)
+    own = [timed for timed in in_sentence if clauses.owns(trigger, timed.head)]
+    if chosen := _nearest(own, trigger):
+        return _answer(chosen, doc, "clause")
+    shared = [timed for timed in in_sentence if timed.has_days and clauses.shares(trigger, timed.head)]
+    if chosen := _nearest(shared, trigger):
+        return _answer(chosen, doc, "sentence")
+    if direction == "future":
+        return _nothing("the text puts it into the future without a date")
+    if reason := clauses.background(trigger):
+        return _nothing(reason)
+    for before in clauses.sentences_before(trigger):
+        earlier = _timed(scene, before.start_char, before.end_char)
+        main = [timed for timed in earlier if timed.has_days and clauses.owns(before.root, timed.head)]
+        if tense_of(before.root) != "future" and (chosen := _nearest(main, before.root)):
+            return _answer(chosen, doc, "context")
+    if story.date is None or today is None:
+        return _nothing("no time is named with it, and the story has no date")
+    return When(start=story.date, end=story.date, precision="day", basis="story date")
+
+
+def _timed(scene: _Scene, start: int, end: int) -> list[_Timed]:
+    """Give what dates between two offsets: time expressions, and events that knowledge dates."""
+    inside = [time for time in scene.times if start <= time.start and time.end <= end]
+    made = list(_anchored(scene, start, end))
+    known = [(timed.start, timed.end) for timed in made]
+    for at, time in enumerate(inside):
+        if any(first <= time.start < last for first, last in known):
+            continue
+        head = clauses.head_of(scene.doc, time.start, time.end)
+        bounds = bounded(scene.doc, time, head, inside[at + 1 :], scene.today)
+        if head is not None and bounds is not None:
+            made.append(_Timed(time.start, bounds.until or time.end, head, bounds))
+    return made
+
+
+def _anchored(scene: _Scene, start: int, end: int) -> Iterable[_Timed]:
+    if scene.today is None:
+        return
+    found = anchors(
+        scene.doc.text,
+        start,
+        end,
+        today=scene.today,
+        ahead=None if scene.direction == "open" else scene.direction == "future",
+        knowledge=scene.knowledge,
+        almanac=almanac.load(),
+    )
+    for anchor in found:
+        head = clauses.head_of(scene.doc, anchor.start, anchor.end)
+        bounds = None if head is None else _around(scene.doc, anchor, scene.today)
+        if head is not None and bounds is not None:
+            yield _Timed(anchor.start, anchor.end, head, bounds, known=True)
+
+
+def _around(doc: Doc, anchor: Anchor, today: dt.date) -> Bounds | None:
+    """Bound by an anchor, which counts only with a preposition: *the election* alone is what is spoken of."""
+    word = clauses.preposition(doc, anchor.start)
+    if word is None:
+        return None
+    if anchor.interval is None:
+        return Bounds(None, None, None, why=anchor.why)
+    return Bounds.of(anchor.interval, word, today)
+
+
+def _nearest(found: Sequence[_Timed], trigger: Token) -> _Timed | None:
+    """Choose among times: those with days before those without, then the nearest to the trigger."""
+    if not found:
+        return None
+    return min(
+        found,
+        key=lambda timed: (
+            not timed.has_days,
+            not timed.known and timed.bounds.vague,
+            abs(timed.head.i - trigger.i),
+        ),
+    )
+
+
+def _answer(timed: _Timed, doc: Doc, basis: WhenBasis) -> When:
+    bounds = timed.bounds
+    span = Span(start=timed.start, end=timed.end, text=doc.text[timed.start : timed.end])
+    unresolved: dict[str, str] = {}
+    if bounds.start is None:
+        unresolved["start"] = bounds.why or "the text names no first day"
+    if bounds.end is None:
+        unresolved["end"] = bounds.why or "the text names no last day"
+    return When(
+        start=None if bounds.start is None else bounds.start.isoformat(),
+        end=None if bounds.end is None else bounds.end.isoformat(),
+        precision=bounds.precision,
+        span=span,
+        basis="knowledge" if timed.known else basis,
+        unresolved=unresolved,
+    )
+
+
+def _nothing(reason: str) -> When:
+    return When(unresolved={"start": reason, "end": reason})
