@@ -11,7 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.knowledge_people import congress, factbook, wikidata
+from dragoman.knowledge.names import fold as fold_title
+from tools.knowledge_people import cabinets, congress, factbook, wikidata
 from tools.knowledge_people.entering import (
     TODAY,
     affiliations,
@@ -89,6 +90,11 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
             sovereign,
         ),
     ]
+    cabinet = cabinets.mine(actors / "holders", names, offices.copy(), _owners(states))
+    for office, held in cabinet:
+        if held:
+            offices.setdefault(office.id, office)
+            mined.extend(held)
     holdings = list(combine(by_hand, mined, offices, names, register))
     found: list[tuple[Holding, str]] = [(holding, register.find(holding)) for holding in holdings]
 
@@ -116,6 +122,17 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
             distinct(beside),
             key=lambda row: (row["country"], row["person"], row["start"], row["role"]),
         ),
+    }
+
+
+def _owners(states: list[dict[str, str]]) -> dict[str, set[str]]:
+    """Give the folded names and demonyms of each country."""
+    return {
+        row["code"]: {
+            fold_title(name.lstrip("~"))
+            for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|"))
+        }
+        for row in states
     }
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from tools.knowledge_people import factbook, wikidata
 from tools.knowledge_people.files import HAND, read
+from tools.knowledge_people.kinds import KINDS
 from tools.knowledge_people.names import compatible, fold
 from tools.knowledge_people.register import Register
-from tools.knowledge_people.seats import KINDS, Holding, Office, kind_office
+from tools.knowledge_people.seats import Holding, Office, kind_office
 
 __all__ = ["combine"]
 

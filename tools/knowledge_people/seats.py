@@ -21,81 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.knowledge_people.kinds import KINDS
+
 __all__ = ["Holding", "Office", "kind_office", "read_seats"]
 
 ORDINARY = 0.95
-
-# kind → (title, aliases, sectors, rank); {n} is the country's name, {a} its adjective
-KINDS: dict[str, tuple[str, str, str, int]] = {
-    "president": ("President of {n}", "{a} president; president of {n}; {a} leader", "GOV", 1),
-    "monarch": ("Monarch of {n}", "{a} monarch; {a} king; king of {n}", "GOV", 1),
-    "pm": (
-        "Prime Minister of {n}",
-        "{a} prime minister; prime minister of {n}; {a} premier; {a} PM",
-        "GOV",
-        1,
-    ),
-    "vice-president": ("Vice President of {n}", "{a} vice president; {a} vice-president", "GOV", 2),
-    "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
-    "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
-    "foreign": (
-        "Minister of Foreign Affairs of {n}",
-        "{a} foreign minister; foreign minister of {n}",
-        "GOV",
-        3,
-    ),
-    "defence": ("Minister of Defence of {n}", "{a} defence minister; {a} defense minister", "GOV;MIL", 3),
-    "interior": (
-        "Minister of the Interior of {n}",
-        "{a} interior minister; interior minister of {n}",
-        "GOV",
-        3,
-    ),
-    "finance": ("Minister of Finance of {n}", "{a} finance minister; finance minister of {n}", "GOV", 3),
-    "spokes": (
-        "Spokesperson for the Government of {n}",
-        "{a} government spokesman; {a} government spokeswoman; {a} government spokesperson",
-        "GOV",
-        5,
-    ),
-    "mfa-spokes": (
-        "Spokesperson for the Ministry of Foreign Affairs of {n}",
-        "{a} foreign ministry spokesman; {a} foreign ministry spokeswoman; {a} foreign ministry spokesperson",
-        "GOV",
-        5,
-    ),
-    "mod-spokes": (
-        "Spokesperson for the Ministry of Defence of {n}",
-        "{a} defence ministry spokesman; {a} defense ministry spokesman; {a} defence ministry spokesperson",
-        "GOV;MIL",
-        5,
-    ),
-    "un-ambassador": (
-        "Permanent Representative of {n} to the United Nations",
-        "{a} ambassador to the United Nations; {a} ambassador to the UN; {a} UN ambassador; {a} envoy to the UN",
-        "GOV",
-        5,
-    ),
-    "intel": ("Director of Intelligence of {n}", "{a} intelligence chief; {a} spy chief", "SPY;GOV", 4),
-    "armed-forces": (
-        "Chief of the Armed Forces of {n}",
-        "{a} army chief; {a} military chief; {a} armed forces chief",
-        "MIL",
-        4,
-    ),
-    "speaker": (
-        "Speaker of the Parliament of {n}",
-        "{a} parliament speaker; {a} parliamentary speaker",
-        "LEG",
-        3,
-    ),
-    "nsa": (
-        "National Security Adviser of {n}",
-        "{a} national security adviser; {a} national security advisor",
-        "GOV",
-        4,
-    ),
-}
 
 
 @dataclass
