@@ -1,4 +1,4 @@
-"""The other positions of the public lists (``shared/data/actors/holders/*.csv``): cabinets, regions, embassies, courts.
+"""The other positions of the public lists (``shared/data/actors/holders/*.csv``): cabinets, embassies, courts.
 
 Where ``hand/positions.csv`` says which office a position is, :mod:`tools.knowledge_people.wikidata` mines it. All
 others become offices here, by their words: a portfolio that is one of the standard kinds (``Minister of Justice``)
@@ -50,8 +50,9 @@ _SECTORS: tuple[tuple[str, str, int], ...] = (
     (r"\bjustice of|chief justice|supreme court|judge|senior justice|constitutional court", "JUD", 7),
     (r"prosecutor|solicitor.general|public prosecutions|chief law", "JUD;GOV", 6),
     (r"kuomintang", "PTY", 4),
-    (r"speaker|president of the (?:senate|chamber|national assembly|house|legislat|federal senate)|lord speaker", "LEG", 6),
-    (r"chairman of ways|vice.president of the (?:senate|house|national people)|leader of the (?:house|opp)", "LEG", 6),
+    (r"speaker|president of the (?:federal )?(?:senate|chamber|national assembly|house|legislat)", "LEG", 6),
+    (r"chairman of ways|vice.president of the (?:senate|house|national people)", "LEG", 6),
+    (r"leader of the (?:house|opposition)", "LEG", 6),
     (r"president of the legislative assembly|leader of the government|chief whip", "LEG", 7),
     (r"commissioner of police|police", "COP;GOV", 6),
     (r"intelligence|mossad|secret|security service|bureau of", "SPY;GOV", 5),
@@ -61,8 +62,10 @@ _SECTORS: tuple[tuple[str, str, int], ...] = (
      r"senior advis|counselor|adviser|advisor|junior|presidential aide", "GOV", 7),
     (r"minister|secretary|treasurer|attorney.general|chancellor|prime minister|councilor|premier", "GOV", 4),
 )  # fmt: skip
-_CABINET = re.compile(r"(?i)minister|secretary|treasur|attorney.general|chancellor|councilor|vice.president|chief of staff|"
-                      r"advis|counsel|director|administrator of the|trade representative")  # fmt: skip
+_CABINET = re.compile(
+    r"(?i)minister|secretary|treasur|attorney.general|chancellor|councilor|vice.president|chief of staff|"
+    r"advis|counsel|director|administrator of the|trade representative"
+)
 _TARGETS = {
     "russian federation": "russia",
     "united states of america": "united states",
@@ -93,15 +96,20 @@ def mine(
         known = _known_titles(country, by_hand, owners.get(country, set()))
         held: dict[str, list[Holding]] = defaultdict(list)
         offices: dict[str, Office] = {}
+        positions: dict[str, str] = {}
         for row in _rows(folder / f"{file}.csv"):
             position = re.sub(r"^Federal ", "", row["position"])
             if (file, row["position"]) in taken or _LEFT_OUT.match(position):
                 continue
             office = _office(position, country, names[country], known, by_hand)
             offices.setdefault(office.id, office)
+            positions.setdefault(office.id, position)
             held[office.id].append(_holding(row, office.id, country))
         for id_, holdings in held.items():
-            yield _settled(offices[id_], holdings, ends.get(country, ""), by_hand=id_ in by_hand)
+            office = offices[id_]
+            if id_ in by_hand and _shared(holdings):
+                office = _beside(office, positions[id_], names[country][0])
+            yield _settled(office, holdings, ends.get(country, ""))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -217,16 +225,29 @@ def _bare(name: str) -> str:
 # ------------------------------------------------------------------------------------------------ who, until when
 
 
-def _settled(
-    office: Office, held: list[Holding], cabinet_end: str, *, by_hand: bool
-) -> tuple[Office, list[Holding]]:
-    """Settle ends and overlaps of the holdings of an office."""
-    held = sorted(
-        {(one.person, one.start): one for one in held}.values(), key=lambda one: (one.start, one.person)
+def _shared(held: list[Holding]) -> bool:
+    return any(
+        _overlap(*sorted((one, other), key=_start)) for i, one in enumerate(held) for other in held[i + 1 :]
     )
+
+
+def _beside(office: Office, position: str, name: str) -> Office:
+    """Make the office of those whom a list mixes with the holders of one that a seat list has."""
+    position = position[0].upper() + position[1:]
+    country = office.country
+    return Office(
+        id=f"{country.lower()}-{slug(position)}-listed", title=f"{position}, {_bare(name)}", country=country,
+        sectors=list(office.sectors), rank=min(8, office.rank + 2), source=SOURCE, seats="many",
+    )  # fmt: skip
+
+
+def _settled(office: Office, held: list[Holding], cabinet_end: str) -> tuple[Office, list[Holding]]:
+    """Settle ends and overlaps of the holdings of an office."""
+    held = sorted({(one.person, one.start): one for one in held}.values(), key=_start)
     kept: list[Holding] = []
-    shared = sum(_overlap(one, other) for i, one in enumerate(held) for other in held[i + 1 :]) > 0
+    shared = _shared(held)
     for index, one in enumerate(held):
+        one.office = office.id
         following = next((h for h in held[index + 1 :] if h.person != one.person), None)
         if not one.end and following and not shared:
             one.end = following.start
@@ -241,14 +262,18 @@ def _settled(
             one.confidence = min(one.confidence, 0.7)
         if not one.end or one.start[: len(one.end)] <= one.end:
             kept.append(one)
-    if shared and not by_hand:
+    if shared:
         office.seats = "many"
         if office.country in _MIXED and re.match(
-            r"Minister|Treasurer|Attorney|Deputy Premier|Speaker", office.title
+            r"(Minister|Treasurer|Attorney|Deputy P|Speaker)", office.title
         ):
-            office.title = f"{office.title.rpartition(' of ')[0]} (federal, or of a state)"
+            office.title = f"{re.split(r' of |, ', office.title)[0]} (federal, or of a state)"
             office.aliases = []
-    return office, [] if shared and by_hand else kept
+    return office, kept
+
+
+def _start(one: Holding) -> tuple[str, str]:
+    return one.start, one.person
 
 
 def _overlap(one: Holding, other: Holding) -> bool:
