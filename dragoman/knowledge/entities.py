@@ -23,7 +23,7 @@ from dragoman.knowledge.index import (
 )
 from dragoman.knowledge.names import fold, plurals
 from dragoman.knowledge.tables import Agent, Body, Office
-from dragoman.knowledge.world import World, actor_code, elect_title
+from dragoman.knowledge.world import World, actor_code, borne_title, elect_title
 from dragoman.records import ActorKind
 
 __all__ = [
@@ -204,6 +204,7 @@ def held_by(
         ]
     for person, role in people:
         known = of_person(world, world.people[person], date, NAME)
+        role = borne_title(role, known.gender) if role else role
         yield msgspec.structs.replace(
             known,
             role=role,

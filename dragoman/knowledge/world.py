@@ -23,7 +23,7 @@ from dragoman.knowledge.tables import (
     State,
 )
 
-__all__ = ["Standing", "World", "actor_code"]
+__all__ = ["Standing", "World", "actor_code", "borne_title", "elect_title"]
 
 GRACE = 365
 """Days after the last known change of any office for which open facts are still taken to hold."""
@@ -251,8 +251,9 @@ class World:
     def _holding(self, holder: Holder) -> Standing:
         office = self.offices[holder.office]
         country, sectors, code = self.office_standing(office)
-        role = f"acting {office.title}" if holder.note == "acting" else office.title
-        since = f"{office.title} from {_from(holder.start)}"
+        title = borne_title(office.title, self.tables.people[self.people[holder.person]].gender)
+        role = f"acting {title}" if holder.note == "acting" else title
+        since = f"{title} from {_from(holder.start)}"
         prominence = _PROMINENCE[office.rank - 1]
         if office.title.startswith("Supreme Leader"):
             prominence += 0.2
@@ -317,7 +318,8 @@ class World:
         years = max(0, _year(date) - _year(last.end))
         prominence = max(0.2, _PROMINENCE[office.rank - 1] * 0.7 - 0.015 * years)
         sectors = ("ELI", *extra)
-        role, why = f"former {office.title}", f"{office.title} until {last.end}"
+        title = borne_title(office.title, self.tables.people[self.people[last.person]].gender)
+        role, why = f"former {title}", f"{title} until {last.end}"
         return Standing(role, country, sectors, actor_code(country, sectors, ""), prominence, why, {})
 
     def _unknown(self, person: str, home: str, held: list[Holder], date: str) -> Standing:
@@ -341,6 +343,23 @@ def actor_code(country: str, sectors: tuple[str, ...], given: str = "") -> str |
         return given or None
     prefix = _CODE_PREFIX.get(country, country)
     return prefix if country in _WITHOUT_SECTOR or not sectors else prefix + sectors[0]
+
+
+_QUEENS = (
+    ("King of", "Queen of"),
+    ("Emperor of", "Empress of"),
+    ("Grand Duke of", "Grand Duchess of"),
+    ("Prince of", "Princess of"),
+)
+
+
+def borne_title(title: str, gender: str) -> str:
+    """Give an office's title as its holder bears it: Elizabeth II was no King of the United Kingdom."""
+    if gender == "f":
+        for his, hers in _QUEENS:
+            if title.startswith(his):
+                return hers + title[len(his) :]
+    return title
 
 
 def elect_title(title: str) -> str:

@@ -88,6 +88,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
             actors / "factbook_leaders.jsonl",
             factbook.codes(data / "place" / "geonames_countries.tsv"),
             sovereign,
+            names,
         ),
     ]
     cabinet = cabinets.mine(actors / "holders", names, offices.copy(), _owners(states))

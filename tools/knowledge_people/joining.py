@@ -7,6 +7,7 @@ that day only, and their spelling of a name becomes an alias.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from tools.knowledge_people import factbook, wikidata
 from tools.knowledge_people.files import HAND, read
@@ -27,6 +28,10 @@ def combine(
 ) -> Iterator[Holding]:
     """Yield the holdings by hand, then the mined ones that stand before them; enter the offices of the latter."""
     titles = {row["office"]: row for row in read(HAND / "mined_offices.csv")}
+    mined = list(mined)
+    for holding in mined:
+        if holding.office in by_hand:
+            _spell(by_hand[holding.office], holding)
     for held in by_hand.values():
         yield from held
     first_by_hand = {office: min((h.start for h in held), default="9999") for office, held in by_hand.items()}
@@ -75,6 +80,30 @@ def combine(
             else:
                 raise ValueError(f"{holding.office}: say in hand/mined_offices.csv what this office is")
         yield holding
+
+
+def _spell(by_hand: list[Holding], mined: Holding) -> None:
+    """Give whoever held the office by hand while a source saw somebody in it that source's spellings.
+
+    One seat, one time, and a name in part the same: one person.
+    """
+    first, last = mined.seen
+    for held in by_hand:
+        if not (held.start <= last and first < (held.end or "9999")) or held.note == "acting":
+            continue
+        if abs(_days(held.start[:10], mined.start)) > 200 and mined.start[:4] > "1990":
+            continue
+        for name in (mined.name, *mined.spellings):
+            if fold(name) != fold(held.name) and _akin(name, held.name) and name not in held.spellings:
+                held.spellings.append(name)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Say whether two names share a word, or much of their letters."""
+    words, others = set(fold(one).split()), set(fold(other).split())
+    if any(len(word) > 3 for word in words & others):
+        return True
+    return SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(others))).ratio() >= 0.7
 
 
 def register_alias(register: Register, holding: Holding) -> None:

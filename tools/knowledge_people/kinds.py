@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[str, str, str, int]] = {
     ),
     "vice-president": ("Vice President of {n}", "{a} vice president; {a} vice-president", "GOV", 2),
     "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
+    "governor": ("Governor of {n}", "{a} governor; governor of {n}", "GOV", 2),
     "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
     "foreign": (
         "Minister of Foreign Affairs of {n}",

@@ -132,6 +132,7 @@ class Register:
             died=holding.died,
             source=holding.source,
             confidence=1.0 if id_.startswith("Q") else 0.95,
+            aliases=dict.fromkeys(holding.spellings),
         )
 
 

@@ -59,6 +59,10 @@ class Holding:
     born: str = ""
     died: str = ""
     country: str = ""
+    spellings: list[str] = field(default_factory=list)
+    """Other spellings of the name in the source."""
+    seen: tuple[str, str] = ("", "")
+    """From when to when the source saw the holder in office."""
 
 
 def kind_office(country: str, kind: str, name: str, adjective: str) -> Office:
