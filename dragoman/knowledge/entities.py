@@ -204,16 +204,16 @@ def held_by(
         ]
     for person, role in people:
         known = of_person(world, world.people[person], date, NAME)
-        role = borne_title(role, known.gender) if role else role
+        borne = borne_title(role, known.gender) if role else role
         yield msgspec.structs.replace(
             known,
-            role=role,
+            role=borne,
             country=country,
             sectors=sectors,
             code=code,
             unresolved={},
             score=score,
-            why=f"{role} on {date}",
+            why=f"{borne} on {date}",
         )
     if not people:
         reason = f"no holder known on {date}" if date else "no date was given, and offices change hands"
