@@ -161,7 +161,12 @@ def test_one_person_has_one_id(people: dict[str, dict[str, str]]) -> None:
     seen: dict[tuple[str, str], str] = {}
     for row in people.values():
         key = (row["name"], row["country"])
-        assert key not in seen or row["name"] in namesakes, (row["id"], seen.get(key), row["name"])
+        told_apart = row["id"].startswith("Q") and seen.get(key, "").startswith("Q")  # by Wikidata
+        assert key not in seen or told_apart or row["name"] in namesakes, (
+            row["id"],
+            seen.get(key),
+            row["name"],
+        )
         seen[key] = row["id"]
 
 

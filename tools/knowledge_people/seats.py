@@ -2,15 +2,15 @@
 
 ::
 
-    = fra foreign : Title | alias; alias | SECTOR;SECTOR | rank | body      (all after the kind may be left out)
+    = fra foreign : Title | alias; alias | SECTOR;SECTOR | rank | body | many   (all after the kind may be left out)
     2017-05-17 Jean-Yves Le Drian
     2022-05-20 Catherine Colonna /f
     2024-01-12..2024-09-21 Stéphane Séjourné
 
 A line is a start, or ``start..end``, then a name. Without an end, a holding lasts until the next one of the
-office, the last one is open; ``-`` as a name says that the office fell vacant. ``[id]`` names the person where
-several bear the name, ``/f`` marks a woman, ``*acting`` an acting holder, ``?0.8`` our confidence where it is
-below the ordinary 0.95. ``//`` begins a comment.
+office (unless ``many`` hold it at a time), the last one is open; ``-`` as a name says that the office fell vacant.
+``[id]`` names the person where several bear the name, ``/f`` marks a woman, ``*acting`` an acting holder, ``?0.8``
+our confidence where it is below the ordinary 0.95. ``//`` begins a comment.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def read_seats(path: Path, adjectives: dict[str, tuple[str, str]]) -> Iterator[t
             continue
         if line.startswith("="):
             if office is not None:
-                yield office, _close(lines)
+                yield office, [one for _, _, one in lines if one] if office.seats == "many" else _close(lines)
             lines = []
             if line != "= end of-file":
                 office = _head(line, adjectives, f"{path.name} line {number}")
@@ -136,7 +136,7 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
         name, adjective = adjectives[code.upper()]
     except (ValueError, KeyError):
         raise ValueError(f"{where}: {head!r} is not '= country kind' of a known country") from None
-    parts = [part.strip() for part in rest.split(" | ")] if rest else []
+    parts = [part.strip() for part in rest.split("|")] if rest else []
     if kind in KINDS:
         office = kind_office(code.upper(), kind, name, adjective)
         if parts:
@@ -146,7 +146,7 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
     else:
         office = Office(id=f"{code}-{kind}", title=parts[0], country=code.upper())
     if len(parts) > 1:
-        own = [alias.strip() for alias in parts[1].split(";")]
+        own = [alias.strip() for alias in parts[1].split(";") if alias.strip()]
         office.aliases = own + [alias for alias in office.aliases if alias not in own]
     if len(parts) > 2 and parts[2]:
         office.sectors = parts[2].split(";")
@@ -154,6 +154,8 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
         office.rank = int(parts[3])
     if len(parts) > 4:
         office.body = parts[4]
+    if len(parts) > 5:
+        office.seats = parts[5]
     return office
 
 
