@@ -190,7 +190,7 @@ def _office(
         r"permanent representative to the united nations(, new york)?|ambassador to the united nations", lower
     ):
         id_ = f"{country.lower()}-un-ambassador"
-    else:
+    elif not (country in _MIXED and lower == "deputy premier"):  # of a state, and no deputy prime minister
         id_ = known.get(_canonical(position), "")
     if id_ in by_hand:
         return by_hand[id_]

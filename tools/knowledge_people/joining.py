@@ -46,6 +46,8 @@ def combine(
         if holding.start >= limit:
             if holding.office in by_hand:
                 register_alias(register, holding)
+                if holding.source == wikidata.SOURCE and not _held(by_hand[holding.office], holding):
+                    yield _beside(offices, holding, names)
             continue
         if not holding.end or holding.end > limit:
             if (
@@ -80,6 +82,32 @@ def combine(
             else:
                 raise ValueError(f"{holding.office}: say in hand/mined_offices.csv what this office is")
         yield holding
+
+
+def _held(by_hand: list[Holding], mined: Holding) -> bool:
+    """Say whether a seat list has the person of a mined holding, under any spelling."""
+    last = fold(mined.name).split()[-1]
+    return any(
+        last in fold(held.name).split() or compatible(held.name, mined.name) or _akin(held.name, mined.name)
+        for held in by_hand
+    )
+
+
+def _beside(offices: dict[str, Office], holding: Holding, names: dict[str, tuple[str, str]]) -> Holding:
+    """Keep whom a list names and the seats do not: short in office, or a junior minister; both are possible."""
+    seat = offices[holding.office]
+    country = names[seat.country][0]
+    id_ = f"{seat.id}-listed"
+    title = f"{seat.title.removesuffix(f' of {country}')}, {country.removeprefix('the ')}"
+    offices.setdefault(
+        id_,
+        Office(
+            id=id_, title=title, country=seat.country, sectors=list(seat.sectors), rank=min(8, seat.rank + 2),
+            source=wikidata.SOURCE, seats="many",
+        ),
+    )  # fmt: skip
+    holding.office, holding.confidence = id_, 0.7
+    return holding
 
 
 def _spell(by_hand: list[Holding], mined: Holding) -> None:
