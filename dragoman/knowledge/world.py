@@ -30,6 +30,8 @@ GRACE = 365
 
 _PROMINENCE = (1.0, 0.9, 0.83, 0.75, 0.68, 0.6, 0.52, 0.46, 0.4)  # of an office by its rank 1 … 9
 _CODE_PREFIX = {"UNO": "IGOUNO", "EUR": "IGOEUR"}
+_WORLD_FAMOUS = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "IND", "UKR", "ISR", "TUR"})
+"""Whose heads the world's news calls by the surname alone, whoever else bears it."""
 _WITHOUT_SECTOR = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM"})
 _LEADING = frozenset(("leader", "chief", "head", "commander", "founder", "president", "chairman", "chair"))
 _FIRST_TITLES = ("President of", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader", "Pope")
@@ -41,7 +43,7 @@ class Standing(NamedTuple):
     Attributes:
         role: in words, ``None`` where it is unknown.
         country: code of a state, or one of PLOVER's international ones; ``""`` where it is unknown.
-        prominence: 0 unknown … 1 head of state or government on that day.
+        prominence: 0 unknown … 1 head of state or government on that day; up to 1.2 for the best known.
         unresolved: why role or sectors are unknown.
     """
 
@@ -255,7 +257,7 @@ class World:
         role = f"acting {title}" if holder.note == "acting" else title
         since = f"{title} from {_from(holder.start)}"
         prominence = _PROMINENCE[office.rank - 1]
-        if office.title.startswith("Supreme Leader"):
+        if office.title.startswith("Supreme Leader") or (office.rank == 1 and country in _WORLD_FAMOUS):
             prominence += 0.2
         if (state := self.states.get(office.country)) and state.kind == "territory" and state.parent:
             prominence -= 0.2

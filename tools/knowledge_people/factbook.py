@@ -35,12 +35,17 @@ _TITLES: tuple[tuple[str, str, bool], ...] = (
     (r"(?:King|Queen|Emperor|Sultan|Amir|Emir|Grand Duke|Prince|Tuanku|Supreme Head)(?= )", "monarch", False),
     (r"(?:Acting|Interim|Caretaker|Transitional|Transition) Prime Minister", "pm", True),
     (
-        r"[Pp]rime [Mm]inister|Federal Chancellor|Chancellor|Premier|Chief Minister|"
+        r"(?:CNSP |GNU Interim )?[Pp]rime [Mm]inister|Federal Chancellor|Chancellor|Premier|Chief Minister|"
+        r"(?:Acting )?Minister of State|"
         r"Chair(?:man|person) of the Council of Ministers",
         "pm",
         False,
     ),
     (r"(?:First )?Vice[- ]President", "vice-president", False),
+)
+_DEPUTY = re.compile(
+    r"(?:(?:First|Second|Third|Fourth|Senior|Permanent|Executive) )?"
+    r"(?:(?:Deputy|Vice) (?:Prime Minister|Premier)|Vice Chancellor)s? (?=[A-Z])"
 )
 
 
@@ -64,9 +69,13 @@ def mine(path: Path, iso: dict[str, str], sovereign: set[str], known: Container[
         known: the codes that there are names for.
     """
     seen: dict[str, list[dict[str, str]]] = defaultdict(list)
+    deputies: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         code = iso.get(row["fips"], "")
+        if (deputy := _deputy(row)) and code in sovereign:
+            deputies[code, deputy].append(row)
+            continue
         parsed = _parse(row["text"])
         if code not in known or parsed is None or not re.match(r"\d{4}", row["since"] or ""):
             continue
@@ -90,6 +99,33 @@ def mine(path: Path, iso: dict[str, str], sovereign: set[str], known: Container[
         )
     for office, rows in seen.items():
         yield from _holdings(office, rows)
+    heads = defaultdict(list)
+    for office, rows in seen.items():
+        heads[office[:3].upper()] += [row["name"] for row in rows]
+    for (code, name), rows in deputies.items():
+        if not any(_same(name, head) for head in heads[code]):
+            yield Holding(
+                office=f"{code.lower()}-deputy-pm-seen", name=name, start=min(row["since"] for row in rows),
+                end=max(row["last_seen"] for row in rows), source=SOURCE, confidence=0.6, country=code,
+            )  # fmt: skip
+
+
+def _deputy(row: dict[str, str]) -> str:
+    """Give the name of a deputy head of government: with that title, or in the list that follows one, untitled."""
+    text = re.sub(r"\s+", " ", row["text"].replace("&nbsp;", " ")).strip()
+    titled = _DEPUTY.match(text)
+    bare = row["role"] == "head of government" and re.fullmatch(
+        r"(?:[A-Z][\w'.-]+ )*[A-ZÀ-Þ' -]{3,}(?: [\w'-]+)*", text
+    )
+    if not (titled or (bare and _parse(text) is None)) or "," in text or " and " in text:
+        return ""
+    name = factbook_name(text[titled.end() :] if titled else text)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["since"] or "") or row["since"] > row["last_seen"]:
+        return ""
+    known = 1 < len(name.split()) < 6 and not re.search(
+        r"\b(?:of|the|is|resigned|status|Minister|Executive|Bailiff)\b", name
+    )
+    return name if known else ""
 
 
 def _parse(text: str) -> tuple[str, str, bool] | None:

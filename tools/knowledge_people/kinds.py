@@ -18,6 +18,7 @@ KINDS: dict[str, tuple[str, str, str, int]] = {
     "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
     "governor": ("Governor of {n}", "{a} governor; governor of {n}", "GOV", 2),
     "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
+    "deputy-pm-seen": ("Deputy Prime Minister in the government of {n}", "", "GOV", 5),
     "foreign": (
         "Minister of Foreign Affairs of {n}",
         "{a} foreign minister; foreign minister of {n}",

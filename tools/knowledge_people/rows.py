@@ -46,7 +46,7 @@ def finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
     too_general = set((HAND / "too_general.txt").read_text("utf-8").splitlines())
     for office in offices.values():
         office.aliases = [alias for alias in office.aliases if alias not in too_general]
-        if re.search("spokes|adviser|deputy-press", office.id):
+        if re.search("spokes|adviser|deputy-press|deputy-pm-seen", office.id):
             office.seats = "many"
         office.body = BODIES.get(office.body, office.body)
         if office.body not in body_country:

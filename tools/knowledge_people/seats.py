@@ -73,7 +73,7 @@ def kind_office(country: str, kind: str, name: str, adjective: str) -> Office:
         id=f"{country.lower()}-{kind}",
         title=title.format(**names),
         country=country,
-        aliases=[alias.format(**names) for alias in aliases.split("; ")],
+        aliases=[alias.format(**names) for alias in aliases.split("; ") if alias],
         sectors=sectors.split(";"),
         rank=rank,
     )
