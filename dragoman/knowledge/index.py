@@ -138,7 +138,9 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
     for row, person in enumerate(tables.people):
         if person.id in crowned:  # King Salman, Queen Margrethe
             first = names.fold(person.name).split()[0]
-            for style in ("queen", "empress") if person.gender == "f" else ("king", "emperor", "emir", "sultan"):
+            for style in (
+                ("queen", "empress") if person.gender == "f" else ("king", "emperor", "emir", "sultan")
+            ):
                 yield PERSON, row, SHORT, f"{style} {first}"
         for name in (person.name, *person.aliases):
             full = names.person_names(name, person.country)
