@@ -23,7 +23,7 @@ from dragoman.knowledge.index import (
 )
 from dragoman.knowledge.names import fold, plurals
 from dragoman.knowledge.tables import Agent, Body, Office
-from dragoman.knowledge.world import World, actor_code, elect_title
+from dragoman.knowledge.world import World, actor_code, borne_title, elect_title
 from dragoman.records import ActorKind
 
 __all__ = [
@@ -204,15 +204,16 @@ def held_by(
         ]
     for person, role in people:
         known = of_person(world, world.people[person], date, NAME)
+        borne = borne_title(role, known.gender) if role else role
         yield msgspec.structs.replace(
             known,
-            role=role,
+            role=borne,
             country=country,
             sectors=sectors,
             code=code,
             unresolved={},
             score=score,
-            why=f"{role} on {date}",
+            why=f"{borne} on {date}",
         )
     if not people:
         reason = f"no holder known on {date}" if date else "no date was given, and offices change hands"

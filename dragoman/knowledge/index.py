@@ -134,7 +134,14 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
         for name in (office.title, *office.aliases):
             weak = name[0] == "~" or names.fold(name).startswith(tuple(unlikely[office.country]))
             yield OFFICE, row, WEAK if weak else NAME, name.lstrip("~")
+    crowned = {holder.person for holder in tables.holders if holder.office.endswith("-monarch")}
     for row, person in enumerate(tables.people):
+        if person.id in crowned:  # King Salman, Queen Margrethe
+            first = names.fold(person.name).split()[0]
+            for style in (
+                ("queen", "empress") if person.gender == "f" else ("king", "emperor", "emir", "sultan")
+            ):
+                yield PERSON, row, SHORT, f"{style} {first}"
         for name in (person.name, *person.aliases):
             full = names.person_names(name, person.country)
             single = " " not in full[0]

@@ -58,6 +58,7 @@ _HONORIFICS = words_of(
 _SOCIAL = words_of("mr mrs ms miss dr sir dame lady hon")
 _FORMER = words_of("former ex ousted deposed exiled disgraced onetime erstwhile retired then")
 _ELECT = words_of("elect designate")
+_LESSER = words_of("vice deputy former acting elect candidate assistant junior")
 _OF = ("of", "in", "from", "at", "for", "to")
 _BACKED = words_of(
     "backed supported sponsored trained funded armed allied aligned linked affiliated installed appointed inspired"
@@ -379,9 +380,10 @@ def _fitting(world: World, one: Ref, date: str | None, title: list[str], owner: 
     core = names.canonical_title(
         " ".join(word for word in title if word not in _SOCIAL and word not in _FORMER)
     )
-    role = names.canonical_title(person.role or "")
     agent = _agent(world, core.split()) or _agent(world, core.split()[-1:]) if core else None
-    if core and (set(core.split()) <= set(role.split()) or core in role):
+    if core and _holds(world, one.row, person.country, core, date):
+        score, why = score + 0.4, f"{why}; the title is the office's"
+    elif core and _in_role(core, names.canonical_title(person.role or "")):
         score, why = score + 0.3, f"{why}; the title fits"
     elif agent and set(agent[0].sectors) & set(person.sectors):
         score, why = score + 0.08, f"{why}; the title fits the sector"
@@ -403,6 +405,26 @@ def _fitting(world: World, one: Ref, date: str | None, title: list[str], owner: 
         )
         why = f"{why}; the role is the title in the text"
     return msgspec.structs.replace(person, score=score, why=why)
+
+
+def _holds(world: World, row: int, country: str, core: str, date: str | None) -> bool:
+    """Say whether somebody holds, on the day, an office that their country knows under a title."""
+    if date is None or not country:
+        return False
+    person = world.tables.people[row].id
+    return any(
+        holder.person == person
+        for office in world.index.titles.get(f"{country}|{core}", ())
+        for holder in world.holders(world.tables.offices[office].id, date)
+    )
+
+
+def _in_role(core: str, role: str) -> bool:
+    """Say whether a title is in a role: a president is no vice president, a minister no former minister."""
+    words, role_words = set(core.split()), set(role.split())
+    if (role_words & _LESSER) - words:
+        return False
+    return words <= role_words or core in role
 
 
 def _from_text(

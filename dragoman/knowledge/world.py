@@ -23,13 +23,15 @@ from dragoman.knowledge.tables import (
     State,
 )
 
-__all__ = ["Standing", "World", "actor_code"]
+__all__ = ["Standing", "World", "actor_code", "borne_title", "elect_title"]
 
 GRACE = 365
 """Days after the last known change of any office for which open facts are still taken to hold."""
 
 _PROMINENCE = (1.0, 0.9, 0.83, 0.75, 0.68, 0.6, 0.52, 0.46, 0.4)  # of an office by its rank 1 … 9
 _CODE_PREFIX = {"UNO": "IGOUNO", "EUR": "IGOEUR"}
+_WORLD_FAMOUS = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "IND", "UKR", "ISR", "TUR"})
+"""Whose heads the world's news calls by the surname alone, whoever else bears it."""
 _WITHOUT_SECTOR = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM"})
 _LEADING = frozenset(("leader", "chief", "head", "commander", "founder", "president", "chairman", "chair"))
 _FIRST_TITLES = ("President of", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader", "Pope")
@@ -41,7 +43,7 @@ class Standing(NamedTuple):
     Attributes:
         role: in words, ``None`` where it is unknown.
         country: code of a state, or one of PLOVER's international ones; ``""`` where it is unknown.
-        prominence: 0 unknown … 1 head of state or government on that day.
+        prominence: 0 unknown … 1 head of state or government on that day; up to 1.2 for the best known.
         unresolved: why role or sectors are unknown.
     """
 
@@ -251,10 +253,11 @@ class World:
     def _holding(self, holder: Holder) -> Standing:
         office = self.offices[holder.office]
         country, sectors, code = self.office_standing(office)
-        role = f"acting {office.title}" if holder.note == "acting" else office.title
-        since = f"{office.title} from {_from(holder.start)}"
+        title = borne_title(office.title, self.tables.people[self.people[holder.person]].gender)
+        role = f"acting {title}" if holder.note == "acting" else title
+        since = f"{title} from {_from(holder.start)}"
         prominence = _PROMINENCE[office.rank - 1]
-        if office.title.startswith("Supreme Leader"):
+        if office.title.startswith("Supreme Leader") or (office.rank == 1 and country in _WORLD_FAMOUS):
             prominence += 0.2
         if (state := self.states.get(office.country)) and state.kind == "territory" and state.parent:
             prominence -= 0.2
@@ -317,7 +320,8 @@ class World:
         years = max(0, _year(date) - _year(last.end))
         prominence = max(0.2, _PROMINENCE[office.rank - 1] * 0.7 - 0.015 * years)
         sectors = ("ELI", *extra)
-        role, why = f"former {office.title}", f"{office.title} until {last.end}"
+        title = borne_title(office.title, self.tables.people[self.people[last.person]].gender)
+        role, why = f"former {title}", f"{title} until {last.end}"
         return Standing(role, country, sectors, actor_code(country, sectors, ""), prominence, why, {})
 
     def _unknown(self, person: str, home: str, held: list[Holder], date: str) -> Standing:
@@ -341,6 +345,23 @@ def actor_code(country: str, sectors: tuple[str, ...], given: str = "") -> str |
         return given or None
     prefix = _CODE_PREFIX.get(country, country)
     return prefix if country in _WITHOUT_SECTOR or not sectors else prefix + sectors[0]
+
+
+_QUEENS = (
+    ("King of", "Queen of"),
+    ("Emperor of", "Empress of"),
+    ("Grand Duke of", "Grand Duchess of"),
+    ("Prince of", "Princess of"),
+)
+
+
+def borne_title(title: str, gender: str) -> str:
+    """Give an office's title as its holder bears it: Elizabeth II was no King of the United Kingdom."""
+    if gender == "f":
+        for his, hers in _QUEENS:
+            if title.startswith(his):
+                return hers + title[len(his) :]
+    return title
 
 
 def elect_title(title: str) -> str:

@@ -11,7 +11,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from tools.knowledge_people.names import compatible, factbook_name, fold
@@ -25,6 +25,7 @@ BLIND = ("2017-03-28", "2020-11-24")
 _TITLES: tuple[tuple[str, str, bool], ...] = (
     (r"represented by (?:the )?(?:UK )?Governor[- ]General", "governor-general", False),
     (r"Governor[- ]General", "governor-general", False),
+    (r"(?:represented by )?(?:Acting )?Governor", "governor", False),
     (
         r"(?:Acting|Interim|Caretaker|Interim Caretaker|Transitional|Transition) (?:Government )?President",
         "president",
@@ -33,8 +34,18 @@ _TITLES: tuple[tuple[str, str, bool], ...] = (
     (r"President", "president", False),
     (r"(?:King|Queen|Emperor|Sultan|Amir|Emir|Grand Duke|Prince|Tuanku|Supreme Head)(?= )", "monarch", False),
     (r"(?:Acting|Interim|Caretaker|Transitional|Transition) Prime Minister", "pm", True),
-    (r"Prime Minister|Federal Chancellor|Chancellor|Premier", "pm", False),
+    (
+        r"(?:CNSP |GNU Interim )?[Pp]rime [Mm]inister|Federal Chancellor|Chancellor|Premier|Chief Minister|"
+        r"(?:Acting )?Minister of State|"
+        r"Chair(?:man|person) of the Council of Ministers",
+        "pm",
+        False,
+    ),
     (r"(?:First )?Vice[- ]President", "vice-president", False),
+)
+_DEPUTY = re.compile(
+    r"(?:(?:First|Second|Third|Fourth|Senior|Permanent|Executive) )?"
+    r"(?:(?:Deputy|Vice) (?:Prime Minister|Premier)|Vice Chancellor)s? (?=[A-Z])"
 )
 
 
@@ -48,25 +59,73 @@ def codes(geonames_countries: Path) -> dict[str, str]:
     return found | {"kv": "XKX", "od": "SSD", "rb": "SRB", "mj": "MNE", "we": "PSE", "gz": "PSE"}
 
 
-def mine(path: Path, iso: dict[str, str], sovereign: set[str]) -> Iterator[Holding]:
-    """Yield the holdings that the observations support, in sovereign states (codes given) only."""
+def mine(path: Path, iso: dict[str, str], sovereign: set[str], known: Container[str]) -> Iterator[Holding]:
+    """Yield the holdings that the observations support.
+
+    Args:
+        path: the observations.
+        iso: the Factbook's codes → ISO 3166-1 alpha-3.
+        sovereign: codes of sovereign states; of other places only their own heads are taken, not their monarchs.
+        known: the codes that there are names for.
+    """
     seen: dict[str, list[dict[str, str]]] = defaultdict(list)
+    deputies: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         code = iso.get(row["fips"], "")
+        if (deputy := _deputy(row)) and code in sovereign:
+            deputies[code, deputy].append(row)
+            continue
         parsed = _parse(row["text"])
-        if code not in sovereign or parsed is None or not re.match(r"\d{4}", row["since"] or ""):
+        if code not in known or parsed is None or not re.match(r"\d{4}", row["since"] or ""):
             continue
         kind, name, acting = parsed
+        if kind == "governor" and code in sovereign:
+            kind = "governor-general"
+        if code not in sovereign and kind not in {"pm", "governor"}:
+            continue  # dependencies have governors and premiers of their own, and the heads of others
         if kind == "monarch" and code != "GBR" and fold(name) in {"elizabeth ii", "charles iii"}:
             continue  # the realms: the governor-general acts
         since = re.sub(r"-X.*$", "", row["since"])
         seen[f"{code.lower()}-{kind}"].append(
-            {"name": name, "since": since, "first": row["first_seen"], "last": row["last_seen"]}
+            {
+                "name": name,
+                "names": name,
+                "since": since,
+                "first": row["first_seen"],
+                "last": row["last_seen"],
+            }
             | {"acting": "acting" if acting else "", "code": code}
         )
     for office, rows in seen.items():
         yield from _holdings(office, rows)
+    heads = defaultdict(list)
+    for office, rows in seen.items():
+        heads[office[:3].upper()] += [row["name"] for row in rows]
+    for (code, name), rows in deputies.items():
+        if not any(_same(name, head) for head in heads[code]):
+            yield Holding(
+                office=f"{code.lower()}-deputy-pm-seen", name=name, start=min(row["since"] for row in rows),
+                end=max(row["last_seen"] for row in rows), source=SOURCE, confidence=0.6, country=code,
+            )  # fmt: skip
+
+
+def _deputy(row: dict[str, str]) -> str:
+    """Give the name of a deputy head of government: with that title, or in the list that follows one, untitled."""
+    text = re.sub(r"\s+", " ", row["text"].replace("&nbsp;", " ")).strip()
+    titled = _DEPUTY.match(text)
+    bare = row["role"] == "head of government" and re.fullmatch(
+        r"(?:[A-Z][\w'.-]+ )*[A-ZÀ-Þ' -]{3,}(?: [\w'-]+)*", text
+    )
+    if not (titled or (bare and _parse(text) is None)) or "," in text or " and " in text:
+        return ""
+    name = factbook_name(text[titled.end() :] if titled else text)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["since"] or "") or row["since"] > row["last_seen"]:
+        return ""
+    known = 1 < len(name.split()) < 6 and not re.search(
+        r"\b(?:of|the|is|resigned|status|Minister|Executive|Bailiff)\b", name
+    )
+    return name if known else ""
 
 
 def _parse(text: str) -> tuple[str, str, bool] | None:
@@ -78,6 +137,7 @@ def _parse(text: str) -> tuple[str, str, bool] | None:
         match = re.match(rf"(?:{pattern})(?= )", text)
         if match:
             rest = re.sub(r"^(?: of (?:the )?[\w ]+?(?= [A-Z][a-z]+ [A-Z]{2}))", "", text[match.end() :])
+            rest = re.sub(r"^ (?:and|&) (?:Co-)?(?:Vice President|Prime Minister)", "", rest)
             rest = re.split(r";|,| also | \(|formerly| represented", rest)[0]
             name = factbook_name(re.sub(r"^ ?(?:General|Dr\.|Dame|Sir)\b", "", rest).strip(" -"))
             if kind != "monarch" and len(name.split()) < 2:
@@ -103,6 +163,7 @@ def _holdings(office: str, rows: list[dict[str, str]]) -> Iterator[Holding]:
             continue
         same["since"] = min(same["since"], row["since"])
         same["last"] = max(same["last"], row["last"])
+        same["names"] += f"|{row['name']}"
         same["acting"] = row["acting"] if same["acting"] else ""
         if len(row["name"]) < len(same["name"]):
             same["name"] = row["name"]
@@ -122,7 +183,8 @@ def _holdings(office: str, rows: list[dict[str, str]]) -> Iterator[Holding]:
             continue
         yield Holding(
             office=office, name=run["name"], start=run["since"], end=end, note=run["acting"], source=SOURCE,
-            confidence=confidence, country=run["code"],
+            confidence=confidence, country=run["code"], seen=(run["first"], run["last"]),
+            spellings=[name for name in dict.fromkeys(run["names"].split("|")) if name != run["name"]],
         )  # fmt: skip
 
 

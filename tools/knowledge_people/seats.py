@@ -2,15 +2,15 @@
 
 ::
 
-    = fra foreign : Title | alias; alias | SECTOR;SECTOR | rank | body      (all after the kind may be left out)
+    = fra foreign : Title | alias; alias | SECTOR;SECTOR | rank | body | many   (all after the kind may be left out)
     2017-05-17 Jean-Yves Le Drian
     2022-05-20 Catherine Colonna /f
     2024-01-12..2024-09-21 Stéphane Séjourné
 
 A line is a start, or ``start..end``, then a name. Without an end, a holding lasts until the next one of the
-office, the last one is open; ``-`` as a name says that the office fell vacant. ``[id]`` names the person where
-several bear the name, ``/f`` marks a woman, ``*acting`` an acting holder, ``?0.8`` our confidence where it is
-below the ordinary 0.95. ``//`` begins a comment.
+office (unless ``many`` hold it at a time), the last one is open; ``-`` as a name says that the office fell vacant.
+``[id]`` names the person where several bear the name, ``/f`` marks a woman, ``*acting`` an acting holder, ``?0.8``
+our confidence where it is below the ordinary 0.95. ``//`` begins a comment.
 """
 
 from __future__ import annotations
@@ -21,81 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.knowledge_people.kinds import KINDS
+
 __all__ = ["Holding", "Office", "kind_office", "read_seats"]
 
 ORDINARY = 0.95
-
-# kind → (title, aliases, sectors, rank); {n} is the country's name, {a} its adjective
-KINDS: dict[str, tuple[str, str, str, int]] = {
-    "president": ("President of {n}", "{a} president; president of {n}; {a} leader", "GOV", 1),
-    "monarch": ("Monarch of {n}", "{a} monarch; {a} king; king of {n}", "GOV", 1),
-    "pm": (
-        "Prime Minister of {n}",
-        "{a} prime minister; prime minister of {n}; {a} premier; {a} PM",
-        "GOV",
-        1,
-    ),
-    "vice-president": ("Vice President of {n}", "{a} vice president; {a} vice-president", "GOV", 2),
-    "governor-general": ("Governor-General of {n}", "{a} governor-general; {a} governor general", "GOV", 2),
-    "deputy-pm": ("Deputy Prime Minister of {n}", "{a} deputy prime minister; {a} deputy premier", "GOV", 4),
-    "foreign": (
-        "Minister of Foreign Affairs of {n}",
-        "{a} foreign minister; foreign minister of {n}",
-        "GOV",
-        3,
-    ),
-    "defence": ("Minister of Defence of {n}", "{a} defence minister; {a} defense minister", "GOV;MIL", 3),
-    "interior": (
-        "Minister of the Interior of {n}",
-        "{a} interior minister; interior minister of {n}",
-        "GOV",
-        3,
-    ),
-    "finance": ("Minister of Finance of {n}", "{a} finance minister; finance minister of {n}", "GOV", 3),
-    "spokes": (
-        "Spokesperson for the Government of {n}",
-        "{a} government spokesman; {a} government spokeswoman; {a} government spokesperson",
-        "GOV",
-        5,
-    ),
-    "mfa-spokes": (
-        "Spokesperson for the Ministry of Foreign Affairs of {n}",
-        "{a} foreign ministry spokesman; {a} foreign ministry spokeswoman; {a} foreign ministry spokesperson",
-        "GOV",
-        5,
-    ),
-    "mod-spokes": (
-        "Spokesperson for the Ministry of Defence of {n}",
-        "{a} defence ministry spokesman; {a} defense ministry spokesman; {a} defence ministry spokesperson",
-        "GOV;MIL",
-        5,
-    ),
-    "un-ambassador": (
-        "Permanent Representative of {n} to the United Nations",
-        "{a} ambassador to the United Nations; {a} ambassador to the UN; {a} UN ambassador; {a} envoy to the UN",
-        "GOV",
-        5,
-    ),
-    "intel": ("Director of Intelligence of {n}", "{a} intelligence chief; {a} spy chief", "SPY;GOV", 4),
-    "armed-forces": (
-        "Chief of the Armed Forces of {n}",
-        "{a} army chief; {a} military chief; {a} armed forces chief",
-        "MIL",
-        4,
-    ),
-    "speaker": (
-        "Speaker of the Parliament of {n}",
-        "{a} parliament speaker; {a} parliamentary speaker",
-        "LEG",
-        3,
-    ),
-    "nsa": (
-        "National Security Adviser of {n}",
-        "{a} national security adviser; {a} national security advisor",
-        "GOV",
-        4,
-    ),
-}
 
 
 @dataclass
@@ -129,6 +59,10 @@ class Holding:
     born: str = ""
     died: str = ""
     country: str = ""
+    spellings: list[str] = field(default_factory=list)
+    """Other spellings of the name in the source."""
+    seen: tuple[str, str] = ("", "")
+    """From when to when the source saw the holder in office."""
 
 
 def kind_office(country: str, kind: str, name: str, adjective: str) -> Office:
@@ -139,7 +73,7 @@ def kind_office(country: str, kind: str, name: str, adjective: str) -> Office:
         id=f"{country.lower()}-{kind}",
         title=title.format(**names),
         country=country,
-        aliases=[alias.format(**names) for alias in aliases.split("; ")],
+        aliases=[alias.format(**names) for alias in aliases.split("; ") if alias],
         sectors=sectors.split(";"),
         rank=rank,
     )
@@ -169,7 +103,7 @@ def read_seats(path: Path, adjectives: dict[str, tuple[str, str]]) -> Iterator[t
             continue
         if line.startswith("="):
             if office is not None:
-                yield office, _close(lines)
+                yield office, [one for _, _, one in lines if one] if office.seats == "many" else _close(lines)
             lines = []
             if line != "= end of-file":
                 office = _head(line, adjectives, f"{path.name} line {number}")
@@ -202,7 +136,7 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
         name, adjective = adjectives[code.upper()]
     except (ValueError, KeyError):
         raise ValueError(f"{where}: {head!r} is not '= country kind' of a known country") from None
-    parts = [part.strip() for part in rest.split(" | ")] if rest else []
+    parts = [part.strip() for part in rest.split("|")] if rest else []
     if kind in KINDS:
         office = kind_office(code.upper(), kind, name, adjective)
         if parts:
@@ -212,7 +146,7 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
     else:
         office = Office(id=f"{code}-{kind}", title=parts[0], country=code.upper())
     if len(parts) > 1:
-        own = [alias.strip() for alias in parts[1].split(";")]
+        own = [alias.strip() for alias in parts[1].split(";") if alias.strip()]
         office.aliases = own + [alias for alias in office.aliases if alias not in own]
     if len(parts) > 2 and parts[2]:
         office.sectors = parts[2].split(";")
@@ -220,6 +154,8 @@ def _head(line: str, adjectives: dict[str, tuple[str, str]], where: str) -> Offi
         office.rank = int(parts[3])
     if len(parts) > 4:
         office.body = parts[4]
+    if len(parts) > 5:
+        office.seats = parts[5]
     return office
 
 
