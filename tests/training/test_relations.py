@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from scipy.stats import chi2_contingency
 
-from training.relations import make
+from training.relations import echoes, make, probe
 
 ARTICLES = ("the ", "The ", "a ", "A ", "an ", "An ")
 
@@ -125,7 +127,7 @@ def test_events_between_bystanders_stand_in_every_type(templates, rows):
         ("visit\t{A} met {B} and {B}.", r"the slot \{B\} must stand exactly once"),
         ("visit\t{A} met {B} in {TOWN}.", "a slot that cannot be read"),
         ("visit\t{A} showed {B} {A.hers}.", "unknown pronoun 'hers'"),
-        ("{A} met {B}.", "write type, mode and text with tabs between"),
+        ("{A} met {B}.", "write type, mode, text and perhaps older"),
     ],
 )
 def test_a_bad_line_is_named_with_its_cure(tmp_path, line, complaint):
@@ -138,3 +140,48 @@ def test_the_readme_states_the_counts(templates):
     readme = (make.HERE / "README.md").read_text(encoding="utf-8")
     counts = Counter(t.type for t in templates)
     assert make.table(counts) in readme, "run python -m training.relations.make --readme"
+
+
+def test_the_older_label_differs_only_where_the_readme_says_so(rows):
+    readme = (make.HERE / "README.md").read_text(encoding="utf-8")
+    moved = {(r["type"], r["older"]) for r in rows if r["older"] != make.YIELD.get(r["type"], r["type"])}
+    stated = set()
+    for line in readme.partition("## The 15 older labels")[2].splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) == 5 and cells[2] in make.OLDER and cells[2] != "YIELD":
+            stated |= {(name, cells[2]) for name in cells[1].split(", ")}
+    assert moved == stated
+
+
+def test_the_probe_masks_spans_and_keeps_copies_of_a_sentence_in_one_fold(tmp_path):
+    marked = "<s>Arland</s> thanked <t>Borland</t>."
+    lines = [
+        {"text": f"Arland thanked Borland {n % 40}.", "gold_root": "SUPPORT", "marked": marked}
+        for n in range(80)
+    ]
+    path = tmp_path / "plv.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    items = probe.labelled(path)
+    assert items[0].text == "ACTOR thanked RECIPIENT."
+    fold = probe.folds(items, seed=1)
+    assert set(fold) == set(range(probe.FOLDS))
+    assert fold[:40] == fold[40:]
+    for item in probe.written(copies=1)[::50]:
+        assert item.text.count("ACTOR") == item.text.count("RECIPIENT") == 1
+
+
+def test_an_exchange_of_names_is_an_echo_and_a_stock_phrase_is_none():
+    template = make.Template("t-2", "COERCE", "", "{A} nailed up every window of {B}'s newspaper on a whim.")
+    copied = [("x:1", "# nailed up every window of @'s newspaper on a whim, for all to see.")]
+    assert [e.template.id for e in echoes.echoes([template], copied)] == ["t-2"]
+    assert echoes.echoes([template], [("x:1", "On a whim, # nailed jelly to a wall owned by @.")]) == []
+
+
+SETS = sorted((Path(__file__).parents[2].parent / "shared" / "data" / "relations").glob("*.jsonl"))
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not SETS, reason="the development data is not in ../shared/data")
+def test_no_template_repeats_a_sentence_of_a_labelled_set(templates):
+    found = echoes.echoes(templates, [s for path in SETS for s in echoes.sentences_of(path)])
+    assert not found, [f"{e.template.id}: {e.where}" for e in found]

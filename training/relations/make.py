@@ -9,13 +9,15 @@ A template is a sentence of our own with slots:
 ``{C}``, ``{D}``          bystanders, drawn from the same pool
 ``{A:was|were}``          the first form where A is singular, the second where plural
 ``{A.its}``               a pronoun that agrees with A: it, its, itself, them, who (them = object form)
-``{CITY}`` ``{DAY}``      a place, a weekday; also ``{MONTH}``, ``{YEAR}``, ``{N}`` (a number), ``{P}`` (a person)
+``{CITY}`` ``{DAY}``      a place, a weekday; also ``{MONTH}``, ``{YEAR}``, ``{N}`` (a number), ``{P}`` (a person) and
+                          ``{DATELINE}`` (a city in capitals)
 ``H: …``                  a headline: articles of the names are left out
 ========================= =================================================================================
 
 Many sentences are framed by a lead or a tail from ``frames.tsv`` (who reported it, when, what others did at the
 time), and short ones always are, so that a type cannot be told by a sentence's length or by an event between
-bystanders.
+bystanders. Some sentences that open with their actor get a day after it ("Peru on Monday rejected") or the perfect
+("Peru has rejected"), as wire leads do.
 
 Who fills a slot is drawn without regard to the template's type, so that neither a country nor a kind of actor tells
 the type. The result is fiction: names of real states stand in events that never happened.
@@ -39,6 +41,12 @@ TYPES = (
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE",
 )  # fmt: skip
 
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+OLDER = (
+    "YIELD",
+    *(name for name in TYPES if name not in YIELD and name != "NONE"),
+)  # the 15 labels before the manual
+
 # How often a slot is filled with each kind of actor: the same for every type and both roles.
 KINDS = {
     "state": 34, "government": 12, "person": 16, "officials": 6, "forces": 7, "armed": 7, "crowd": 6,
@@ -49,9 +57,19 @@ PRONOUN = 0.04  # share of templates opening with their actor where a pronoun st
 
 FRAMED = 0.35  # share of sentences with a lead or a tail; all that would be shorter than SHORT words have one
 SHORT = 10
+DATED = 0.12  # share of sentences opening with "{A} <past tense>" that get a day between the two if none is stated
+PERFECT = 0.2  # share of the same that are put into the perfect, where no time is stated
 SHORTEST = 8  # words of a sentence that is no headline
 
-SLOT = re.compile(r"\{([A-D])(?:\.(\w+)|:([^|{}]*)\|([^|{}]*))?\}|\{(CITY|DAY|MONTH|YEAR|N|P)\}")
+SLOT = re.compile(r"\{([A-D])(?:\.(\w+)|:([^|{}]*)\|([^|{}]*))?\}|\{(CITY|DAY|MONTH|YEAR|N|P|DATELINE)\}")
+PAST = re.compile(  # regular verbs, and irregular ones whose participle is the same
+    r"(\{A\}) ([a-z]+ly )?([a-z]{2,}ed|held|met|sent|told|cut|put|shut|hit|fought|bought|sold|paid|lent|made|found|"
+    r"brought|set|sought|won|let|built|kept|left|led|laid|said|swept|struck|freed)\b(?! to have)"
+)
+TIME = re.compile(
+    r"\{(DAY|MONTH|YEAR)\}|\b(next|last|ago|yesterday|overnight|night|dawn|midnight|noon|morning|twice|when|while|as|"
+    r"after|before|during|hours|year|week|until|for the|earlier|now|still|once|shortly|within|already|had)\b"
+)
 ARTICLE = re.compile(r"^(?:the|an?) ")
 PRONOUNS = {
     "s": {"it": "it", "its": "its", "itself": "itself", "them": "it", "who": "which"},
@@ -75,12 +93,14 @@ class Template:
         type: a PLOVER event type, or NONE.
         mode: PLOVER's mode where the sentence makes it plain, else empty.
         text: the words and slots.
+        older: its label among the 15 older ones, where that is another than the type (or YIELD for its two heirs).
     """
 
     id: str
     type: str
     mode: str
     text: str
+    older: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +115,8 @@ class Actor:
 def templates(folder: Path = HERE / "templates") -> list[Template]:
     """Return all templates, file by file.
 
-    A type's own file has the columns mode and text; ``pairs.tsv`` and ``more.tsv`` name the type in a first column.
+    A type's own file has the columns mode, text and, where needed, older; the other files name the type in a first
+    column.
 
     Raises:
         ValueError: a line has the wrong number of columns, an unknown type or no proper slots.
@@ -106,9 +127,9 @@ def templates(folder: Path = HERE / "templates") -> list[Template]:
             cells = line.split("\t")
             if path.stem.upper() in TYPES:
                 cells = [path.stem.upper(), *cells]
-            if len(cells) != 3:
+            if not 3 <= len(cells) <= 4:
                 raise ValueError(
-                    f"{path.name}:{number}: {len(cells)} columns; write type, mode and text with tabs between"
+                    f"{path.name}:{number}: {len(cells)} columns; write type, mode, text and perhaps older"
                 )
             template = Template(f"{path.stem}-{number}", *cells)
             problem = _problem(template)
@@ -121,6 +142,8 @@ def templates(folder: Path = HERE / "templates") -> list[Template]:
 def _problem(template: Template) -> str | None:
     if template.type not in TYPES:
         return f"unknown type {template.type!r}"
+    if template.older not in ("", *OLDER):
+        return f"unknown older label {template.older!r}"
     for role in "AB":
         if template.text.count(f"{{{role}}}") != 1:
             return f"the slot {{{role}}} must stand exactly once"
@@ -158,23 +181,41 @@ class Frames:
             return text
         said = re.search(r"\b(said|told|reported|announced|according|confirmed|claimed|asked)\b", text)
         dated = re.search(r"\{(CITY|DAY|MONTH|YEAR)\}|\d|\b(next|last) ", text)
+        perfect = "{A:has|have}" in text
         bystanders = re.search(r"\{[CD]", text)
 
         def fits(frame: str) -> bool:
+            timed = r"\{(DAY|MONTH)\}|Earlier|[Dd]ays before|after|On the day|shortly|early"
             speech = not re.search(r"\{[CD]", frame) and "," in frame and not frame.startswith(" ")
             return not (
                 words + len(frame.strip(", ").split()) < SHORTEST
                 or (bystanders and re.search(r"\{[CD]", frame))
                 or (said and (speech or re.search(r"\bsaid\b|According|wrote", frame)))
-                or (dated and (frame.startswith(" ") or re.search(r"\{(DAY|MONTH)\}|Earlier", frame)))
+                or (dated and (frame.startswith(" ") or re.search(timed, frame)))
+                or (perfect and re.search(timed, frame))
             )
 
         opens = re.match(r"\{[AB]\}|(The|An?) ", text)
-        leads = [lead for lead in self.leads if opens and fits(lead)]
+        leads = [lead for lead in self.leads if (opens or "DATELINE" in lead) and fits(lead)]
         tails = [tail for tail in self.tails if fits(tail)]
         if leads and (not tails or rng.random() < 0.35):
-            return rng.choice(leads) + text[0].lower() + text[1:]
+            lead = rng.choice(leads)
+            return lead + (text if "DATELINE" in lead else text[0].lower() + text[1:])
         return text[:-1] + rng.choice(tails) + "." if tails else text
+
+
+def _wire(text: str, rng: random.Random) -> str:
+    """Return `text` as a wire lead might have it: with a day after its actor, or in the perfect."""
+    draw = rng.random()
+    past = PAST.match(text)
+    if not past or TIME.search(text):
+        return text
+    actor, adverb, verb = past[1], past[2] or "", past[3]
+    if draw < DATED:
+        return f"{actor} {rng.choice(['on {DAY}', 'on {DAY}', '{DAY}'])} {text[len(actor) + 1 :]}"
+    if draw < DATED + PERFECT:
+        return f"{actor} {{A:has|have}} {adverb}{verb}{text[past.end() :]}"
+    return text
 
 
 class Pool:
@@ -248,7 +289,7 @@ def fill(template: Template, pool: Pool, frames: Frames, rng: random.Random) -> 
     if text.startswith("{A} ") and not re.match(r"\{A\} (and|,)", text) and rng.random() < PRONOUN:
         number = "p" if cast["A"].form == "p" else rng.choice("mf")
         cast["A"] = Actor(PRONOUNS[number]["it"], "pronoun", number)
-    text = frames.around(text, rng)
+    text = frames.around(text if headline else _wire(text, rng), rng)
     made, at, spans = "", 0, {}
     for match in SLOT.finditer(text):
         made += text[at : match.start()]
@@ -278,13 +319,14 @@ def fill(template: Template, pool: Pool, frames: Frames, rng: random.Random) -> 
         "actor": spans["A"],
         "recipient": spans["B"],
         "type": template.type,
+        "older": template.older or YIELD.get(template.type, template.type),
         "mode": template.mode or None,
         "kinds": [cast["A"].kind, cast["B"].kind],
     }
 
 
 def _capital(word: str, before: str) -> str:
-    opens = not before or before.endswith((". ", "? ", "! ", '. "', ': "')) or before == '"'
+    opens = not before or before.endswith((". ", "? ", "! ", "-- ", '. "', ': "')) or before == '"'
     return word[0].upper() + word[1:] if opens else word
 
 
@@ -299,7 +341,8 @@ def _filler(name: str, pool: Pool, rng: random.Random) -> str:
         return str(rng.randint(3, 95))
     if name == "P":
         return pool.person(rng)
-    return rng.choice(pool.countries)["city"]
+    city = rng.choice(pool.countries)["city"]
+    return city.upper() if name == "DATELINE" else city
 
 
 def sentences(*, seed: int = 6, copies: int = 2) -> Iterator[dict[str, Any]]:
