@@ -306,17 +306,19 @@ class _Cluster:
 
     def differs(self, other: _Cluster) -> bool:
         """Whether the two can not be one."""
-        if {"m", "f"} <= self.gender | other.gender:
+        if len(self.gender | other.gender) > 1:
             return True
         for mine, yours in (
             (self.bearers, other.bearers),
             (self.entities, other.entities),
             (self.countries, other.countries),
         ):
-            if mine and yours and not mine & yours:
+            if mine and yours and mine.isdisjoint(yours):
                 return True
-        return bool(
-            self.speaks & other.spoken_of or self.spoken_of & other.speaks or self.clauses & other.clauses
+        return not (
+            self.speaks.isdisjoint(other.spoken_of)
+            and self.spoken_of.isdisjoint(other.speaks)
+            and self.clauses.isdisjoint(other.clauses)
         )
 
     def take(self, other: _Cluster) -> None:
