@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from dragoman.bench.chains import Case, gold_case, load, read_case, score_cases
 from dragoman.language import load_reader
 from dragoman.language.chains import Chain, Prepared, decode
-from dragoman.language.pairs import Pairs, Weights
+from dragoman.language.pairs import Pairs
+from dragoman.language.weights import Weights
 
 Floats = NDArray[np.float64]
 

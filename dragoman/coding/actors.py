@@ -19,9 +19,10 @@ from dragoman.coding.findings import Finding
 from dragoman.coding.naming import Lookup
 from dragoman.knowledge.tables import INTERNATIONAL, words_of
 from dragoman.language.chains import Chain, Known, decode, prepare
-from dragoman.language.mentions import Mention, Words, describe, spans
+from dragoman.language.mentions import Mention, describe, spans
 from dragoman.language.names import resolve
-from dragoman.language.pairs import load_weights
+from dragoman.language.weights import load_weights
+from dragoman.language.words import Words
 from dragoman.records import Actor, ActorKind, MentionForm, Story, content_id
 from dragoman.records import Mention as RecordMention
 
@@ -70,7 +71,7 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
         ("a man") with what their words say. What is not known of an actor has its reason in ``unresolved``.
     """
     words = Words.of(doc)
-    mentions = describe(words, doc, spans(words))
+    mentions = describe(words, spans(words))
     date, undated = _day(story.date)
     group = resolve(words, mentions).group
     lookup = Lookup(knowledge, date, words, mentions, group=group, text=story.text)

@@ -29,7 +29,8 @@ from dragoman.knowledge import Answer, Knowledge
 from dragoman.knowledge.names import canonical_title, fold, plurals
 from dragoman.knowledge.tables import words_of
 from dragoman.knowledge.world import actor_code
-from dragoman.language.mentions import Mention, Words
+from dragoman.language.mentions import Mention
+from dragoman.language.words import Words
 
 __all__ = ["Lookup"]
 

@@ -17,9 +17,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.language.mentions import Mention, Words, describe, spans
+from dragoman.language.columns import table
+from dragoman.language.mentions import Mention, describe, spans
 from dragoman.language.names import Names, resolve, retype
-from dragoman.language.pairs import Pairs, Weights, load_weights, pairs, standing, table
+from dragoman.language.pairs import Pairs, pairs
+from dragoman.language.weights import Weights, load_weights, standing
+from dragoman.language.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -70,7 +73,7 @@ class Chain:
 def find_mentions(doc: Doc, *, speakers: Sequence[str | None] | None = None) -> list[Mention]:
     """Find the mentions of a reading, in the order of the text, so that knowledge about them can be looked up."""
     words = Words.of(doc, speakers=speakers)
-    return describe(words, doc, spans(words))
+    return describe(words, spans(words))
 
 
 def chains(
@@ -96,7 +99,7 @@ def chains(
         ValueError: `known` does not have as many entries as there are mentions.
     """
     words = Words.of(doc, speakers=speakers)
-    prepared = prepare(words, describe(words, doc, spans(words)), known=known)
+    prepared = prepare(words, describe(words, spans(words)), known=known)
     return decode(prepared, load_weights() if weights is None else weights)
 
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.language import nouns
-from dragoman.language.mentions import Mention, Words
+from dragoman.language.mentions import Mention
+from dragoman.language.words import Words
 
 __all__ = ["Names", "resolve", "retype"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dragoman.language import nouns
 
 if TYPE_CHECKING:
-    from dragoman.language.mentions import Words
+    from dragoman.language.words import Words
 
 __all__ = ["Quotation", "quotations"]
 

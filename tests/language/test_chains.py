@@ -12,7 +12,7 @@ from dragoman.errors import ModelError
 from dragoman.language import load_reader
 from dragoman.language.chains import Chain, Known, chains, find_mentions
 from dragoman.language.nouns import given_names
-from dragoman.language.pairs import Weights, load_weights
+from dragoman.language.weights import Weights, load_weights
 
 
 @pytest.fixture(scope="module")
