@@ -66,6 +66,8 @@ def candidates(t: Table) -> tuple[Ints, Ints]:
     keep &= ~((cls_i == _THEY) & np.isin(cls_j, (_HE, _IT, _I, _WE, _YOU)))
     first_person = (cls_i == _I) | (cls_i == _WE) | (cls_i == _YOU)
     keep &= ~(first_person & (cls_j != cls_i) & ~((t.kind[j] <= _STATE) & (cls_j < _HE)))
+    # a narrator's "I" is nobody of whom he tells
+    keep &= ~((cls_i == _I) & (cls_j != _I) & (t.quotation[i] < 0) & (t.context[i] == 0))
     i, j = i[keep], j[keep]
     extra_i, extra_j = _far(t)
     late_i, late_j = _cataphora(t)

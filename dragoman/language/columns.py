@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dragoman.language import nouns
 from dragoman.language.mentions import Mention
+from dragoman.language.narration import place, speech, steps
 from dragoman.language.weights import CLASS, GENDERS, KIND, NUMBERS
 from dragoman.language.words import Words
 
@@ -29,7 +30,12 @@ _DETERMINER_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Properties of the mentions as columns of numbers, each of shape [mentions]."""
+    """Properties of the mentions as columns of numbers, each of shape [mentions].
+
+    Attributes:
+        told: words that stand by the names of a bearer: titles, appositions, predicates.
+        described: of each definite description of somebody, its noun.
+    """
 
     cls: Ints
     kind: Ints
@@ -61,9 +67,14 @@ class Table:
     length: Ints
     bare: Ints
     office: Ints
+    step: Ints
+    speech: Ints
+    depth: Ints
     modifiers: list[frozenset[str]]
     surface: list[str]
     group: Ints
+    told: dict[int, set[str]]
+    described: dict[int, str]
 
 
 _VERBS_OF_THOUGHT = nouns.REPORTING | nouns.word_set(
@@ -91,6 +102,7 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
     named: dict[int, int] = {}
     at_head = {m.head: i for i, m in enumerate(mentions)}
     last_sentence = -1
+    step, speaking = steps(words), speech(words, mentions)
     for i, m in enumerate(mentions):
         h = m.head
         dep, governor = words.dep[h], words.head[h]
@@ -173,6 +185,9 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 and opener == "the"
                 and m.kind == "person"
                 and words.lemma[twin].lower() in _OFFICES,
+                step[sentence],
+                speaking[i],
+                place(words, m),
             )
         )
         modifiers.append(content)
@@ -181,8 +196,38 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")
             )
         )
-    columns = np.array(rows, np.int64).reshape(len(rows), 30).T
-    return Table(*columns, modifiers, surface, np.array(group, np.int64))  # type: ignore[call-arg]  # 30 columns
+    columns = np.array(rows, np.int64).reshape(len(rows), 33).T
+    told, described = _told(words, mentions, group)
+    return Table(*columns, modifiers, surface, np.array(group, np.int64), told, described)  # type: ignore[call-arg]  # 33 columns
+
+
+_SAME = {"nominee": "candidate", "hopeful": "candidate", "contender": "candidate", "premier": "minister"}
+
+
+def _told(
+    words: Words, mentions: Sequence[Mention], group: Sequence[int]
+) -> tuple[dict[int, set[str]], dict[int, str]]:
+    told: dict[int, set[str]] = {}
+    described: dict[int, str] = {}
+    for i, m in enumerate(mentions):
+        if m.cls == "definite" and m.kind == "person":
+            noun = words.lemma[m.head].lower()
+            described[i] = _SAME.get(noun, noun)
+        if m.cls != "name" or m.kind != "person" or group[i] < 0:
+            continue
+        heads = [c for c in words.children[m.head] if words.dep[c] == "appos" and c >= m.end]
+        if words.dep[m.head] == "appos" or any(
+            words.dep[c] == "cop" for c in words.children[words.head[m.head]]
+        ):
+            heads.append(words.head[m.head])
+        said = [i for h in heads for i in (*words.children[h], h) if words.pos[i] in ("NOUN", "PROPN", "ADJ")]
+        if m.title is not None:
+            said += range(*m.title)
+        found = told.setdefault(group[i], set())
+        for k in said:
+            word = words.lemma[k].lower()
+            found.update((_SAME.get(word, word), words.low[k]))
+    return told, described
 
 
 def _clause(words: Words, i: int) -> int:

@@ -78,6 +78,7 @@ _RIGHT = frozenset(
      "flat:foreign", "fixed", "nummod", "amod", "compound", "goeswith", "det", "case")
 )  # fmt: skip
 _INSIDE_NAME = frozenset(("flat", "fixed", "goeswith", "flat:foreign", "compound", "nmod:desc", "dep"))
+_PERSONS = frozenset(("PER", "PERSON"))
 _NAME_TYPES = frozenset(("PER", "ORG", "LOC", "FAC", "NORP", "MISC", "PRODUCT", "GPE", "PERSON", "EVENT"))
 _KIND_OF_TYPE = {
     "PER": "person",
@@ -91,6 +92,7 @@ _KIND_OF_TYPE = {
     "PRODUCT": "thing",
     "EVENT": "thing",
 }
+_PARTIES = frozenset(("D", "R", "I"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 _INDEFINITE = frozenset(
     ("a", "an", "some", "any", "no", "another", "every", "each", "either", "neither", "many")
@@ -120,6 +122,9 @@ def spans(words: Words) -> list[Span]:
         for i in range(a, b):
             in_name[i] = number
         head = _head(words, a, b)
+        if (title := _title_of(words, a, head)) is not None:
+            head = title
+            in_name[title] = number
         if words.dep[head] in ("amod", "compound", "nmod:desc", "flat", "det", "advmod", "dep", "fixed"):
             first, end = a, b
         else:
@@ -155,6 +160,17 @@ def spans(words: Words) -> list[Span]:
         found.setdefault((first, end), (i, None))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
     return [(a, b, head, name) for (a, b), (head, name) in ordered]
+
+
+def _title_of(words: Words, a: int, head: int) -> int | None:
+    """The noun just before a person's name to which the tree ties the name: "his friend [Tina Flournoy]"."""
+    noun = words.head[head]
+    if words.ent[head] not in _PERSONS or words.dep[head] not in ("flat", "appos"):
+        return None
+    if not a - 5 <= noun < a or words.ent[noun] or words.pos[noun] not in ("NOUN", "PROPN"):
+        return None
+    between = range(noun + 1, a)
+    return noun if all(words.pos[i] not in ("PUNCT", "SPACE", "CCONJ") for i in between) else None
 
 
 def _joined(words: Words, i: int) -> bool:
@@ -238,12 +254,18 @@ def _entities(words: Words) -> list[tuple[int, int]]:
                 a += 1
             while a < b and (words.low[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] == "SPACE"):
                 b -= 1
-            if a < b:
+            if a < b and not _is_seat(words, a, b):
                 found.append((a, b))
             i = j
         else:
             i += 1
     return found
+
+
+def _is_seat(words: Words, a: int, b: int) -> bool:
+    """Party and state behind an American lawmaker's name, "R-Wis.", which readers take for a name."""
+    party, _, state = words.text[a].partition("-")
+    return party in _PARTIES and (bool(state) or b > a + 1) and b - a <= 3
 
 
 def _head(words: Words, a: int, b: int) -> int:
@@ -305,7 +327,7 @@ def describe(words: Words, found: Iterable[Span]) -> list[Mention]:
 def _mention(words: Words, span: Span) -> Mention:
     first, end, head, name = span
     low = words.low[head]
-    entity = words.ent[head] if name else ""
+    entity = (words.ent[head] or words.ent[name[0]]) if name else ""
     title: tuple[int, int] | None = None
     a, b = first, end
     form: MentionForm = "description"
@@ -340,7 +362,7 @@ def _mention(words: Words, span: Span) -> Mention:
             number = "p" if words.tag[head] == "NNPS" else "s"
             if first < a and words.low[first] == "the" and b == a + 1 and words.text[a].endswith("s"):
                 number, kind = "p", "people"
-            gender = gender or nouns.given_names().get(nouns.fold(words.text[a]), "")
+            gender = gender or _gender_of(words.text[a])
         elif entity == "NORP":
             number = "p"
             if words.dep[head] in ("amod", "compound"):
@@ -369,6 +391,14 @@ def _mention(words: Words, span: Span) -> Mention:
         quoter=words.said[quotation].quoter if quotation >= 0 else None,
         entity=entity,
     )
+
+
+def _gender_of(given: str) -> str:
+    """The gender of a given name; of a double one ("Jo-Renee") that of the first part that tells it."""
+    names = nouns.given_names()
+    given = nouns.fold(given)
+    told = names.get(given, "")
+    return told or next((names[part] for part in given.split("-") if part in names), "")
 
 
 def _titled(words: Words, first: int, a: int, b: int) -> tuple[tuple[int, int] | None, str]:

@@ -30,6 +30,7 @@ class Pairs:
         mention, antecedent: positions of the two, shape [pairs].
         begins: position of the first pair of each mention and the end of all, shape [mentions + 1].
         codes: label of each pair by template, shape [pairs]; new_codes: of each mention, shape [mentions].
+        cls, speech: of each mention, as in the table.
     """
 
     mention: Ints
@@ -38,6 +39,7 @@ class Pairs:
     codes: dict[str, Ints]
     new_codes: dict[str, Ints]
     cls: Ints
+    speech: Ints
 
     def scores(self, weights: Weights) -> tuple[Floats, Floats]:
         """Score each pair, and each mention's being new."""
@@ -111,6 +113,11 @@ def pairs(t: Table) -> Pairs:
     order = np.lexsort((j, -t.sent[j], i))
     by_sentence = np.empty(len(i), np.int64)
     by_sentence[order] = _ranks(fit[order], i[order], begins)
+    told = fit & ((q_j < 0) | (q_i >= 0))
+    order = np.lexsort((j, t.depth[j] > 0, -t.step[j], i))
+    by_step = np.empty(len(i), np.int64)
+    by_step[order] = _ranks(told[order], i[order], begins)
+    steps = np.where(later, 7, _distance(t.step[i] - t.step[j]))
     rank = np.where(fit, 1 + _bucket(_ranks(fit, i, begins)), 0)
     person_j = (t.kind[j] == _PERSON).astype(np.int64)
     near = np.where(apart == 0, 0, np.where(apart == 1, 1, 2))
@@ -146,10 +153,15 @@ def pairs(t: Table) -> Pairs:
         "class, role": cls_j * roles + t.role[j],
         "kinds, bare": (t.bare[i] * kinds + t.kind[j]) * kinds + t.kind[i],
         "verb, kind": (t.verbs[i] * kinds + t.kind[j]) * 2 + (t.number[j] == 2),
+        "steps apart, speech": (steps * 3 + t.speech[j]) * 3 + t.speech[i],
+        "steps apart, place": (steps * 5 + t.depth[j]) * 2 + (t.speech[i] == 2),
+        "steps apart, class": (steps * classes + cls_j) * 2 + (t.speech[i] > 0),
+        "rank in the narration": np.where(told, 1 + _bucket(by_step), 0) * 3 + t.speech[i],
+        "places": (np.clip(t.step[i] - t.step[j], 0, 2) * 5 + t.depth[j]) * 5 + t.depth[i],
         "kind, class": (cls_j * kinds + t.kind[i]) * 3 + np.minimum(rank, 2),
     }
     new_codes = _describe_new(t, i, fit, words, apart)
-    return Pairs(i, j, begins, codes, new_codes, t.cls)
+    return Pairs(i, j, begins, codes, new_codes, t.cls, t.speech)
 
 
 def _ranks(flags: NDArray[np.bool_], i: Ints, begins: Ints) -> Ints:
@@ -187,6 +199,9 @@ def _strings(t: Table, i: Ints, j: Ints) -> Ints:
             codes[k] = 6
     for k in np.flatnonzero(nominal & ~same & (t.kind[i] != _THING)).tolist():
         a, b = int(i[k]), int(j[k])
+        if a in t.described and (told := t.told.get(int(t.group[b]))) and t.described[a] in told:
+            codes[k] = 11 if modifiers[a] and modifiers[a] <= told else 10
+            continue
         head_a = surface[a].rpartition(" ")[2]
         head_b = surface[b].rpartition(" ")[2]
         if head_a in modifiers[b]:

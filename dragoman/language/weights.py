@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from dragoman.errors import ModelError
 from dragoman.language.mentions import CLASSES, KINDS
+from dragoman.language.narration import PLACES, SPEECH
 
 __all__ = [
     "CLASS",
@@ -66,6 +67,8 @@ STRINGS = (
     "in other",
     "other in",
     "same name",
+    "told",
+    "told all",
 )
 PAIR: dict[str, tuple[str, ...]] = {
     "sentences apart, antecedent's class": tuple(f"{d}>{c}" for d in _FAR for c in CLASSES),
@@ -107,9 +110,18 @@ PAIR: dict[str, tuple[str, ...]] = {
         f"{a}>{b}>{f}" for a in CLASSES for b in KINDS for f in ("unfitting", "first", "later")
     ),
     "standing": tuple(
-        f"{n}>{a}>{g}" for n in _MANY for a in ("nameless", "named") for g in ("open", "agrees")
+        f"{n}>{a}>{g}>{s}"
+        for n in _MANY
+        for a in ("nameless", "named")
+        for g in ("open", "agrees")
+        for s in ("silent", "spoke last", "spoke last, speaks")
     ),
     "verb, kind": tuple(f"{a}>{b}>{c}" for a in _VERBS for b in KINDS for c in ("one", "several")),
+    "steps apart, speech": _product(_FAR, SPEECH, SPEECH),
+    "steps apart, place": _product(_FAR, PLACES, ("silent", "is quoted")),
+    "rank in the narration": _product(("unfitting", *_MANY), SPEECH),
+    "steps apart, class": _product(_FAR, CLASSES, ("silent", "speaks")),
+    "places": _product(("same step", "previous", "farther"), PLACES, PLACES),
 }
 """Templates of pairs and their labels; "standing" is about the antecedent's chain, which grows while linking."""
 
@@ -203,6 +215,9 @@ def load_weights(path: Path | None = None) -> Weights:
 _BUCKETS = (0, 1, 2, 3, 4, 4, 4, *[5] * 9)
 
 
-def standing(seen: int, named: bool, agrees: bool) -> int:
-    """Label of an antecedent's chain: mentions so far, whether one is a name, whether its gender is the mention's."""
-    return ((_BUCKETS[seen] if seen < 16 else 6) * 2 + named) * 2 + agrees
+def standing(seen: int, named: bool, agrees: bool, spoke: int) -> int:
+    """Label of an antecedent's chain: mentions so far, whether one is a name, whether its gender is the mention's.
+
+    `spoke` is 0 unless the chain was the last that spoke; else 1, and 2 where the mention speaks, too.
+    """
+    return (((_BUCKETS[seen] if seen < 16 else 6) * 2 + named) * 2 + agrees) * 3 + spoke
