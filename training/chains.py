@@ -115,6 +115,9 @@ def step(weights: Weights, squares: Weights, e: Example, *, rate: float, decay: 
     cls = p.cls[p.mention]
     for name, codes in p.codes.items():
         _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate=rate, decay=decay)
+    cls, pair_slope = cls[p.pronouns], pair_slope[p.pronouns]
+    for name, codes in p.narration.items():
+        _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate=rate, decay=decay)
     for name, codes in p.new_codes.items():
         _update(weights.new[name], squares.new[name], p.cls, codes, new_slope, rate=rate, decay=decay)
     return loss, int(e.learn.sum())
@@ -171,8 +174,9 @@ def main() -> None:
         return
     train = load(args.folder / "gum-train-clean.conllu.gz")
     examples = [from_case(case(gum)) for case in (gold_case, partial(read_case, read=read)) for gum in train]
+    labelled = list(read_labels(args.folder.parent, read))
     print(f"{len(train)} documents, {sum(int(e.learn.sum()) for e in examples)} mentions", flush=True)
-    weights = learn(examples, rounds=args.rounds, decay=args.decay)
+    weights = learn(examples, labelled, rounds=args.rounds, decay=args.decay)
     args.output.write_text(weights.to_json(), encoding="utf-8")
     dev = load(args.folder / "gum-dev.conllu.gz")
     for name, cases in (("gold", [gold_case(g) for g in dev]), ("read", [read_case(g, read) for g in dev])):

@@ -99,12 +99,12 @@ def label(doc: Doc, rows: Iterable[Mapping[str, str]]) -> Labelled:
 
     means = {}
     for row in rows:
+        begin, stop = int(row["antecedent_start"]), int(row["antecedent_end"])
         pronouns = [i for i in at(int(row["start"]), int(row["end"])) if _is_pronoun(mentions[i])]
-        named = at(int(row["antecedent_start"]), int(row["antecedent_end"]))
-        named = [i for i in named if not _is_pronoun(mentions[i])]
-        if pronouns and named:
-            # of several the shortest: the label is the name, not a phrase around it
-            means[pronouns[0]] = min(named, key=lambda i: mentions[i].char_end - mentions[i].char_start)
+        named = [i for i in at(begin, stop) if not _is_pronoun(mentions[i])]
+        named = [i for i in named if begin <= words.starts[mentions[i].head] < stop]
+        if pronouns and named:  # of "the Iowa senator" the senator
+            means[pronouns[0]] = min(named, key=lambda i: (mentions[i].phrase[0], -mentions[i].phrase[1]))
     return Labelled(prepare(words, mentions), means)
 
 
@@ -134,12 +134,15 @@ def from_labels(labelled: Labelled, weights: Weights) -> Example:
     mention = pairs.mention[kept]
     right = same[kept]
     known = np.bincount(mention[right], minlength=n) > 0
+    told = np.flatnonzero(np.isin(pairs.pronouns, kept))
     chosen = replace(
         pairs,
         mention=mention,
         antecedent=pairs.antecedent[kept],
         begins=np.searchsorted(mention, np.arange(n + 1)).astype(np.int64),
         codes={name: codes[kept] for name, codes in pairs.codes.items()},
+        pronouns=np.flatnonzero(np.isin(kept, pairs.pronouns)),
+        narration={name: codes[told] for name, codes in pairs.narration.items()},
     )
     return Example(prepared, chosen, kept, right, ~known, known)
 

@@ -48,6 +48,7 @@ def candidates(t: Table) -> tuple[Ints, Ints]:
     related |= (cls_i == 0) & ((apart <= 1) | same_head) & ~pronoun_j
     keep &= ~nominal | related
     keep &= cls_j != _WHO
+    keep &= nominal | (t.modifies[j] == 0)  # in "the Iranian government" nobody is Iranian alone
     clash = (t.gender[i] * t.gender[j] > 0) & (t.gender[i] != t.gender[j])
     keep &= ~clash
     kind_i, kind_j = t.kind[i], t.kind[j]

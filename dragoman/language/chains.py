@@ -115,7 +115,9 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
             choices: list[tuple[float, int]] = []
             for k in range(begins[i], begins[i + 1]):
                 chain = clusters.at[antecedents[k]]
-                last = 0 if spoke is None or chain is not clusters.at[spoke] else 2 if speech[i] else 1
+                last = 0
+                if spoke is not None and m.form == "pronoun" and chain is clusters.at[spoke]:
+                    last = 2 if speech[i] else 1
                 label = standing(chain.seen, chain.named, m.gender in chain.gender, last)
                 score = static[k] + growing[cls][label]
                 if standings is not None:

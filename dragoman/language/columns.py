@@ -70,6 +70,7 @@ class Table:
     step: Ints
     speech: Ints
     depth: Ints
+    modifies: Ints
     modifiers: list[frozenset[str]]
     surface: list[str]
     group: Ints
@@ -188,6 +189,7 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 step[sentence],
                 speaking[i],
                 place(words, m),
+                m.form == "demonym" and dep in ("amod", "compound"),
             )
         )
         modifiers.append(content)
@@ -196,9 +198,9 @@ def table(words: Words, mentions: Sequence[Mention], group: Sequence[int]) -> Ta
                 words.low[k] for k in range(first, last) if words.pos[k] not in ("DET", "PUNCT", "SPACE")
             )
         )
-    columns = np.array(rows, np.int64).reshape(len(rows), 33).T
+    columns = np.array(rows, np.int64).reshape(len(rows), 34).T
     told, described = _told(words, mentions, group)
-    return Table(*columns, modifiers, surface, np.array(group, np.int64), told, described)  # type: ignore[call-arg]  # 33 columns
+    return Table(*columns, modifiers, surface, np.array(group, np.int64), told, described)  # type: ignore[call-arg]  # 34 columns
 
 
 _SAME = {"nominee": "candidate", "hopeful": "candidate", "contender": "candidate", "premier": "minister"}

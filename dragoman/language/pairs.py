@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from dragoman.language.candidates import candidates, fits
 from dragoman.language.columns import Ints, Table
 from dragoman.language.mentions import CLASSES, KINDS
-from dragoman.language.weights import DETERMINERS, KIND, ROLES, Floats, Weights
+from dragoman.language.narration import PLACES, SPEECH
+from dragoman.language.weights import CLASS, DETERMINERS, KIND, ROLES, Floats, Weights
 
 __all__ = ["Pairs", "pairs"]
 
@@ -30,6 +31,7 @@ class Pairs:
         mention, antecedent: positions of the two, shape [pairs].
         begins: position of the first pair of each mention and the end of all, shape [mentions + 1].
         codes: label of each pair by template, shape [pairs]; new_codes: of each mention, shape [mentions].
+        pronouns: positions of the pairs whose mention is a pronoun; narration: labels of these, shape [pronouns].
         cls, speech: of each mention, as in the table.
     """
 
@@ -37,6 +39,8 @@ class Pairs:
     antecedent: Ints
     begins: Ints
     codes: dict[str, Ints]
+    pronouns: Ints
+    narration: dict[str, Ints]
     new_codes: dict[str, Ints]
     cls: Ints
     speech: Ints
@@ -48,6 +52,11 @@ class Pairs:
         for name, codes in self.codes.items():
             array = weights.pair[name]
             pair += array.ravel()[cls * array.shape[1] + codes]
+        told, cls = np.zeros(len(self.pronouns)), cls[self.pronouns]
+        for name, codes in self.narration.items():
+            array = weights.pair[name]
+            told += array.ravel()[cls * array.shape[1] + codes]
+        pair[self.pronouns] += told
         new = np.zeros(len(self.cls))
         for name, codes in self.new_codes.items():
             new += weights.new[name][self.cls, codes]
@@ -113,11 +122,6 @@ def pairs(t: Table) -> Pairs:
     order = np.lexsort((j, -t.sent[j], i))
     by_sentence = np.empty(len(i), np.int64)
     by_sentence[order] = _ranks(fit[order], i[order], begins)
-    told = fit & ((q_j < 0) | (q_i >= 0))
-    order = np.lexsort((j, t.depth[j] > 0, -t.step[j], i))
-    by_step = np.empty(len(i), np.int64)
-    by_step[order] = _ranks(told[order], i[order], begins)
-    steps = np.where(later, 7, _distance(t.step[i] - t.step[j]))
     rank = np.where(fit, 1 + _bucket(_ranks(fit, i, begins)), 0)
     person_j = (t.kind[j] == _PERSON).astype(np.int64)
     near = np.where(apart == 0, 0, np.where(apart == 1, 1, 2))
@@ -153,15 +157,31 @@ def pairs(t: Table) -> Pairs:
         "class, role": cls_j * roles + t.role[j],
         "kinds, bare": (t.bare[i] * kinds + t.kind[j]) * kinds + t.kind[i],
         "verb, kind": (t.verbs[i] * kinds + t.kind[j]) * 2 + (t.number[j] == 2),
-        "steps apart, speech": (steps * 3 + t.speech[j]) * 3 + t.speech[i],
-        "steps apart, place": (steps * 5 + t.depth[j]) * 2 + (t.speech[i] == 2),
-        "steps apart, class": (steps * classes + cls_j) * 2 + (t.speech[i] > 0),
-        "rank in the narration": np.where(told, 1 + _bucket(by_step), 0) * 3 + t.speech[i],
-        "places": (np.clip(t.step[i] - t.step[j], 0, 2) * 5 + t.depth[j]) * 5 + t.depth[i],
         "kind, class": (cls_j * kinds + t.kind[i]) * 3 + np.minimum(rank, 2),
     }
     new_codes = _describe_new(t, i, fit, words, apart)
-    return Pairs(i, j, begins, codes, new_codes, t.cls, t.speech)
+    pronouns = np.flatnonzero(t.cls[i] >= CLASS["he"])
+    narration = _narration(t, i[pronouns], j[pronouns], fit[pronouns])
+    return Pairs(i, j, begins, codes, pronouns, narration, new_codes, t.cls, t.speech)
+
+
+def _narration(t: Table, i: Ints, j: Ints, fit: NDArray[np.bool_]) -> dict[str, Ints]:
+    """Describe the pairs of pronouns by where the two stand in the narration."""
+    far = np.where(j > i, 7, _distance(t.step[i] - t.step[j]))
+    told = fit & ((t.quotation[j] < 0) | (t.quotation[i] >= 0))
+    order = np.lexsort((j, t.depth[j] > 0, -t.step[j], i))
+    begins = np.searchsorted(i, np.arange(len(t.cls) + 1)).astype(np.int64)
+    rank = np.empty(len(i), np.int64)
+    rank[order] = _ranks(told[order], i[order], begins)
+    speaks, places = len(SPEECH), len(PLACES)
+    near = np.clip(t.step[i] - t.step[j], 0, 2)
+    return {
+        "steps apart, speech": (far * speaks + t.speech[j]) * speaks + t.speech[i],
+        "steps apart, place": (far * places + t.depth[j]) * 2 + (t.speech[i] == 2),
+        "steps apart, class": (far * len(CLASSES) + t.cls[j]) * 2 + (t.speech[i] > 0),
+        "rank in the narration": np.where(told, 1 + _bucket(rank), 0) * speaks + t.speech[i],
+        "places": (near * places + t.depth[j]) * places + t.depth[i],
+    }
 
 
 def _ranks(flags: NDArray[np.bool_], i: Ints, begins: Ints) -> Ints:

@@ -25,6 +25,7 @@ __all__ = [
     "DETERMINERS",
     "GENDERS",
     "KIND",
+    "NARRATION",
     "NEW",
     "NUMBERS",
     "PAIR",
@@ -117,13 +118,17 @@ PAIR: dict[str, tuple[str, ...]] = {
         for s in ("silent", "spoke last", "spoke last, speaks")
     ),
     "verb, kind": tuple(f"{a}>{b}>{c}" for a in _VERBS for b in KINDS for c in ("one", "several")),
+}
+"""Templates of pairs and their labels; "standing" is about the antecedent's chain, which grows while linking."""
+
+NARRATION: dict[str, tuple[str, ...]] = {
     "steps apart, speech": _product(_FAR, SPEECH, SPEECH),
     "steps apart, place": _product(_FAR, PLACES, ("silent", "is quoted")),
     "rank in the narration": _product(("unfitting", *_MANY), SPEECH),
     "steps apart, class": _product(_FAR, CLASSES, ("silent", "speaks")),
     "places": _product(("same step", "previous", "farther"), PLACES, PLACES),
 }
-"""Templates of pairs and their labels; "standing" is about the antecedent's chain, which grows while linking."""
+"""Templates of pairs whose mention is a pronoun: where the two stand in the narration (:mod:`.narration`)."""
 
 NEW: dict[str, tuple[str, ...]] = {
     "always": ("yes",),
@@ -155,7 +160,7 @@ class Weights:
     def zeros(cls) -> Weights:
         """Return weights of nothing, to learn from."""
         return cls(
-            {name: np.zeros((len(CLASSES), len(labels))) for name, labels in PAIR.items()},
+            {name: np.zeros((len(CLASSES), len(labels))) for name, labels in (PAIR | NARRATION).items()},
             {name: np.zeros((len(CLASSES), len(labels))) for name, labels in NEW.items()},
         )
 
@@ -173,7 +178,7 @@ class Weights:
                         rows.append(f"  {json.dumps([name, CLASSES[c], kept], ensure_ascii=False)}")
             return "[\n" + ",\n".join(rows) + "\n ]"
 
-        return f'{{\n "pair": {part(self.pair, PAIR)},\n "new": {part(self.new, NEW)}\n}}\n'
+        return f'{{\n "pair": {part(self.pair, PAIR | NARRATION)},\n "new": {part(self.new, NEW)}\n}}\n'
 
     @classmethod
     def from_json(cls, text: str, *, source: str) -> Weights:
@@ -185,7 +190,10 @@ class Weights:
         weights = cls.zeros()
         try:
             data = json.loads(text)
-            for arrays, templates, key in ((weights.pair, PAIR, "pair"), (weights.new, NEW, "new")):
+            for arrays, templates, key in (
+                (weights.pair, PAIR | NARRATION, "pair"),
+                (weights.new, NEW, "new"),
+            ):
                 for name, c, row in data[key]:
                     index = {label: k for k, label in enumerate(templates[name])}
                     for label, weight in row.items():
