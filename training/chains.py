@@ -3,7 +3,8 @@
 The ranker is a linear model in which every mention chooses among its candidates and "new". Which of several right
 antecedents it should choose is left open: the sum of their probabilities is maximised (Durrett and Klein 2013, "Easy
 victories and uphill battles in coreference resolution"), by AdaGrad with L2 decay, documents in a fixed random order.
-Each document of GUM train is seen twice: with gold trees and mentions, and as the reader sees it from raw text.
+Each document of GUM train is seen twice: with gold trees and mentions, and as the reader sees it from raw text. The
+labelled pronouns of :mod:`training.examples` are seen beside them.
 """
 
 from __future__ import annotations

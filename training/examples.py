@@ -1,7 +1,8 @@
 """What the ranker of chains learns from: documents with gold clusters, and single labelled pronouns.
 
 ``pronouns.csv`` has, for pronouns that are the source of an attribution in PolNeAR's training stories, the nearest
-mention of whom they mean that is no pronoun: ids and offsets only, labelled from the text by one reader.
+mention of whom they mean that is no pronoun: ids and offsets only, labelled from the text by one reader. They were
+drawn with a fixed seed, at most one of a form a story; no story is of the dev set that judges.
 """
 
 from __future__ import annotations

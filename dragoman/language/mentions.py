@@ -121,6 +121,8 @@ def spans(words: Words) -> list[Span]:
     for number, (a, b) in enumerate(entities):
         for i in range(a, b):
             in_name[i] = number
+        if _is_seat(words, a, b):
+            continue
         head = _head(words, a, b)
         if (title := _title_of(words, a, head)) is not None:
             head = title
@@ -132,7 +134,7 @@ def spans(words: Words) -> list[Span]:
             first, end = min(first, a), max(end, b)
         found[first, end] = (head, (a, b))
     for i in range(words.n):
-        if i in in_name:
+        if i in in_name or _is_seat(words, i, i + 1):
             continue
         pos, dep = words.pos[i], words.dep[i]
         pronoun = nouns.PRONOUNS.get(words.low[i])
@@ -254,7 +256,7 @@ def _entities(words: Words) -> list[tuple[int, int]]:
                 a += 1
             while a < b and (words.low[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] == "SPACE"):
                 b -= 1
-            if a < b and not _is_seat(words, a, b):
+            if a < b:
                 found.append((a, b))
             i = j
         else:

@@ -142,6 +142,50 @@ def test_the_speaker_of_a_quotation_is_i_and_not_he(read):
     assert of(found, "he") is not rubio
 
 
+def test_a_quotation_alone_is_said_by_whom_the_story_was_about(read):
+    text = (
+        "Mayor Paul Okafor rejected the budget that Governor Mark Teller had sent him.\n\n"
+        "“The schools need more. Nobody at the capitol has counted the roofs that leak,” he said."
+    )
+    found = chains(read(text))
+    assert of(found, "he") is of(found, "Paul Okafor")
+
+
+def test_he_who_says_it_is_nobody_of_whom_he_says_it(read):
+    text = "Tom Brandt spoke after the vote. He said Victor Hale would call, and he told reporters to wait."
+    found = chains(read(text))
+    assert of(found, "He") is of(found, "Tom Brandt")
+    assert of(found, "Victor Hale") is not of(found, "Tom Brandt")
+
+
+def test_a_pronoun_says_which_bearer_of_a_surname_is_meant(read):
+    text = (
+        "Bill Clinton met Hillary Clinton in Boston, where the two spoke about schools. "
+        "“It makes no sense,” Clinton said, and he left."
+    )
+    found = chains(read(text))
+    assert of(found, "he") is of(found, "Bill Clinton")
+    assert of(found, "Clinton", 0) is of(found, "Bill Clinton")
+    assert of(found, "Bill Clinton").candidates == ()
+
+
+def test_a_surname_that_looks_like_a_given_name_keeps_the_persons_gender(read):
+    text = "Elizabeth Warren opened the hearing. Warren said that she had read the report."
+    found = chains(read(text))
+    assert of(found, "she") is of(found, "Elizabeth Warren")
+    assert of(found, "Elizabeth Warren").gender == "f"
+
+
+def test_party_and_state_are_no_name(read):
+    mentions = find_mentions(read("House Speaker Paul Ryan, R-Wis., said that he would vote. He left."))
+    assert not any(m.text.startswith("R-") for m in mentions)
+
+
+def test_a_narrators_i_is_nobody_of_whom_he_tells(read):
+    found = chains(read("Peter Lang sold the farm in May. I know what I saw there. Lang never came back."))
+    assert of(found, "I") is not of(found, "Peter Lang")
+
+
 def test_we_in_a_quotation_tells_who_speaks(read):
     found = chains(read('"We are not planning any talks," Peskov told reporters.'))
     we = of(found, "We")
