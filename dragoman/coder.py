@@ -57,6 +57,10 @@ class Coder:
         Raises:
             StoryError: the story has no text, or more than is read at once.
         """
+        return self.code_with_reading(story)[0]
+
+    def code_with_reading(self, story: Story) -> tuple[Record, Doc | None]:
+        """Code one story as :meth:`code` does, and give the reading that the record rests on; None if not English."""
         if not story.text.strip():
             raise StoryError("the story has no text")
         language = _language(story)  # what an input says of its language is too often wrong to rest on
@@ -64,18 +68,19 @@ class Coder:
             story = msgspec.structs.replace(story, language=language)
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
-            return Record(story=story, coder=self.info, uncoded=(gap,))
+            return Record(story=story, coder=self.info, uncoded=(gap,)), None
         from dragoman.coding import actors, statements, times
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
-        return Record(
+        record = Record(
             story=story,
             coder=self.info,
             actors=everyone,
             times=times(doc, date=story.date),
             statements=said,
         )
+        return record, doc
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""

@@ -3,7 +3,8 @@
 The ranker is a linear model in which every mention chooses among its candidates and "new". Which of several right
 antecedents it should choose is left open: the sum of their probabilities is maximised (Durrett and Klein 2013, "Easy
 victories and uphill battles in coreference resolution"), by AdaGrad with L2 decay, documents in a fixed random order.
-Each document of GUM train is seen twice: with gold trees and mentions, and as the reader sees it from raw text.
+Each document of GUM train is seen twice: with gold trees and mentions, and as the reader sees it from raw text. The
+labelled pronouns of :mod:`training.examples` are seen beside them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,47 +20,23 @@ from numpy.typing import NDArray
 
 from dragoman.bench.chains import Case, gold_case, load, read_case, score_cases
 from dragoman.language import load_reader
-from dragoman.language.chains import Chain, Prepared, decode
-from dragoman.language.pairs import Pairs, Weights
+from dragoman.language.chains import Chain, decode
+from dragoman.language.weights import Weights
+from training.examples import Example, Labelled, from_case, from_labels, read_labels
 
 Floats = NDArray[np.float64]
 
 OUTPUT = Path(__file__).parents[1] / "dragoman" / "language" / "chains.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One document to learn from.
-
-    Attributes:
-        right: whether each pair is of one gold cluster, shape [pairs].
-        new: whether no candidate of a mention is, shape [mentions].
-        learn: mentions that the ranker will have to decide, shape [mentions].
-    """
-
-    prepared: Prepared
-    pairs: Pairs
-    right: NDArray[np.bool_]
-    new: NDArray[np.bool_]
-    learn: NDArray[np.bool_]
-
-
-def example(case: Case) -> Example:
-    """Make what is learned from of a document with its gold clusters."""
-    pairs = case.prepared.pairs
-    n = len(case.clusters)
-    ids = {name: k for k, name in enumerate(dict.fromkeys(case.clusters))}
-    cluster = np.array([ids[name] for name in case.clusters], np.int64)
-    right = cluster[pairs.mention] == cluster[pairs.antecedent]
-    known = np.bincount(pairs.mention[right], minlength=n) > 0
-    learn = np.bincount(pairs.mention, minlength=n) > 0
-    for _, later in case.prepared.certain:
-        learn[later] = case.prepared.mentions[later].cls != "name" and learn[later]
-    return Example(case.prepared, pairs, right, ~known, learn)
-
-
 def learn(
-    examples: Sequence[Example], *, rounds: int = 12, rate: float = 0.12, decay: float = 2e-4
+    examples: Sequence[Example],
+    labelled: Sequence[Labelled] = (),
+    *,
+    times: int = 3,
+    rounds: int = 12,
+    rate: float = 0.12,
+    decay: float = 2e-4,
 ) -> Weights:
     """Learn weights, then twice again with the standing of each chain as the last weights have made it.
 
@@ -68,6 +45,7 @@ def learn(
 
     Args:
         examples: documents.
+        labelled: stories with labelled pronouns; times: how often they are seen in each pass.
         rounds: passes over all.
         rate: AdaGrad's step.
         decay: share by which a weight that is touched shrinks at each step.
@@ -77,20 +55,25 @@ def learn(
     weights = _learn(examples, rounds=rounds, rate=rate, decay=decay)
     for _ in range(2):
         for e in examples:
-            e.pairs.codes.pop("standing", None)
+            e.pairs.codes.pop("standing", None)  # while linking it is found anew
+        stories = [from_labels(one, weights) for one in labelled]
+        for e in (*examples, *stories):
             labels: list[int] = []
             decode(e.prepared, weights, standings=labels)
-            e.pairs.codes["standing"] = np.array(labels, np.int64)
-        weights = _learn(examples, rounds=rounds, rate=rate, decay=decay)
+            e.pairs.codes["standing"] = np.array(labels, np.int64)[e.kept]
+        weights = _learn([*examples, *stories * times], rounds=rounds, rate=rate, decay=decay)
     for e in examples:
-        del e.pairs.codes["standing"]  # while linking it is found anew
+        del e.pairs.codes["standing"]
     return weights
 
 
 def _learn(examples: Sequence[Example], *, rounds: int, rate: float, decay: float) -> Weights:
+    """Learn from the examples; the weights are the mean of the later rounds' (Polyak and Juditsky 1992)."""
     weights = Weights.zeros()
     squares = Weights.zeros()
+    total = Weights.zeros()
     order = np.random.default_rng(1)
+    first = rounds // 3
     for number in range(rounds):
         loss, decided = 0.0, 0
         for k in order.permutation(len(examples)).tolist():
@@ -98,7 +81,15 @@ def _learn(examples: Sequence[Example], *, rounds: int, rate: float, decay: floa
             loss, decided = loss + one, decided + m
         if number in (0, rounds - 1):
             print(f"round {number + 1}: loss {loss / max(decided, 1):.4f}", flush=True)
-    return weights
+        if number >= first:
+            _add(total, weights, 1 / (rounds - first))
+    return total
+
+
+def _add(total: Weights, weights: Weights, share: float) -> None:
+    for sums, arrays in ((total.pair, weights.pair), (total.new, weights.new)):
+        for name, array in arrays.items():
+            sums[name] += share * array
 
 
 def step(weights: Weights, squares: Weights, e: Example, *, rate: float, decay: float) -> tuple[float, int]:
@@ -124,6 +115,9 @@ def step(weights: Weights, squares: Weights, e: Example, *, rate: float, decay: 
     new_slope = (np.where(e.new, new_mass / good.clip(1e-30), 0.0) - new_mass / total) * take
     cls = p.cls[p.mention]
     for name, codes in p.codes.items():
+        _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate=rate, decay=decay)
+    cls, pair_slope = cls[p.pronouns], pair_slope[p.pronouns]
+    for name, codes in p.narration.items():
         _update(weights.pair[name], squares.pair[name], cls, codes, pair_slope, rate=rate, decay=decay)
     for name, codes in p.new_codes.items():
         _update(weights.new[name], squares.new[name], p.cls, codes, new_slope, rate=rate, decay=decay)
@@ -152,7 +146,7 @@ def cross_validate(
     gold: Sequence[Case], read: Sequence[Case], *, folds: int, rounds: int, decay: float
 ) -> dict[str, dict[str, object]]:
     """Score every document by weights learned from the others: GUM dev has two news documents only."""
-    examples = [(example(a), example(b)) for a, b in zip(gold, read, strict=True)]
+    examples = [(from_case(a), from_case(b)) for a, b in zip(gold, read, strict=True)]
     rows: dict[str, list[tuple[Case, list[Chain]]]] = {"gold": [], "read": []}
     for fold in range(folds):
         kept = [e for k, both in enumerate(examples) if k % folds != fold for e in both]
@@ -180,9 +174,10 @@ def main() -> None:
             print(name, json.dumps(figures))
         return
     train = load(args.folder / "gum-train-clean.conllu.gz")
-    examples = [example(gold_case(gum)) for gum in train] + [example(read_case(gum, read)) for gum in train]
+    examples = [from_case(case(gum)) for case in (gold_case, partial(read_case, read=read)) for gum in train]
+    labelled = list(read_labels(args.folder.parent, read))
     print(f"{len(train)} documents, {sum(int(e.learn.sum()) for e in examples)} mentions", flush=True)
-    weights = learn(examples, rounds=args.rounds, decay=args.decay)
+    weights = learn(examples, labelled, rounds=args.rounds, decay=args.decay)
     args.output.write_text(weights.to_json(), encoding="utf-8")
     dev = load(args.folder / "gum-dev.conllu.gz")
     for name, cases in (("gold", [gold_case(g) for g in dev]), ("read", [read_case(g, read) for g in dev])):

@@ -24,8 +24,9 @@ from dragoman.bench.coreference import conll
 from dragoman.bench.syntax import Document, read_conllu
 from dragoman.errors import InputError
 from dragoman.language.chains import Chain, Prepared, decode, prepare
-from dragoman.language.mentions import Mention, Words, describe, spans
-from dragoman.language.pairs import Weights, load_weights
+from dragoman.language.mentions import Mention, describe, spans
+from dragoman.language.weights import Weights, load_weights
+from dragoman.language.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -231,7 +232,7 @@ def gold_case(gum: GumDocument) -> Case:
             words.ent[head] = _TYPE[m.kind]
         found.append((first, end, head, name))
         clusters.append(m.cluster)
-    made = prepare(words, describe(words, doc, found))
+    made = prepare(words, describe(words, found))
     return Case(gum, made, [(m.start, m.end) for m in gum.mentions], clusters)
 
 
@@ -279,7 +280,7 @@ def read_case(gum: GumDocument, read: Callable[[str], Doc]) -> Case:
                 at += 1
             speakers.append(gum.speakers[at])
     words = Words.of(doc, speakers=speakers)
-    mentions = describe(words, doc, spans(words))
+    mentions = describe(words, spans(words))
     by_span = {(m.start, m.end): m.cluster for m in gum.mentions}
     by_head: dict[Span, str] = {}
     for m in gum.mentions:

@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.cli.options import KNOWLEDGE
 from dragoman.cli.show import terminal
 from dragoman.records import Actor, Record
 
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from dragoman.knowledge import Answer
 
 __all__ = ["actor", "render_answer", "unknown", "unresolved_names"]
-
-KNOWLEDGE = typer.Option(
-    "--knowledge",
-    metavar="DIR",
-    help="A folder of your own CSV files, laid over the knowledge that is built in.",
-)
 
 
 def actor(

@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dragoman.cli.options import KNOWLEDGE
+
 if TYPE_CHECKING:
     from dragoman import job
 
@@ -50,6 +52,7 @@ def code(
     nlp: Annotated[
         str | None, typer.Option(help="Read with this spaCy pipeline (name or folder) instead of ours.")
     ] = None,
+    knowledge: Annotated[Path | None, KNOWLEDGE] = None,
     check: Annotated[bool, typer.Option("--check", help="Check every record against its text.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
@@ -75,7 +78,7 @@ def code(
             summary = job.run(
                 inputs,
                 out,
-                settings=Settings(nlp=nlp, check=check),
+                settings=Settings(nlp=nlp, knowledge=str(knowledge) if knowledge else None, check=check),
                 options=options,
                 workers=_cores() if workers is None else workers,
                 resume=resume,

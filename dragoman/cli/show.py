@@ -15,6 +15,7 @@ from rich.text import Text
 
 from dragoman.cli import marking
 from dragoman.cli.marking import plain
+from dragoman.cli.options import KNOWLEDGE
 from dragoman.cli.rendering import render
 from dragoman.errors import InputError
 from dragoman.records import Record, Rejection, Story
@@ -114,6 +115,7 @@ def show(
     nlp: Annotated[
         str | None, typer.Option(help="Read with this spaCy pipeline (name or folder) instead of ours.")
     ] = None,
+    knowledge: Annotated[Path | None, KNOWLEDGE] = None,
     width: Annotated[int | None, typer.Option(min=40, help="Columns, instead of the terminal's.")] = None,
 ) -> None:
     """Show one story with its record marked in it, and the record under it.
@@ -129,7 +131,7 @@ def show(
     import dragoman
 
     chosen = _read(story, date=date, nth=nth) if found is None else found.story
-    coder = dragoman.load(nlp=nlp)
+    coder = dragoman.load(nlp=nlp, knowledge=knowledge)
     if syntax:
         render_syntax(coder.reading(chosen), console)
     else:
@@ -140,10 +142,9 @@ def draw(
     coder: Coder, story: Story, *, width: int = 80, colour: bool = True, ids: bool = False
 ) -> RenderableType:
     """Code a story and draw its record, with what only the reading knows: sentences and unresolved names."""
-    record = coder.code(story)
-    if any(gap.reason == "not English" for gap in record.uncoded):
+    record, doc = coder.code_with_reading(story)
+    if doc is None:
         return render(record, width=width, colour=colour, ids=ids)
-    doc = coder.reading(story)
     sentences = sum(1 for sentence in doc.sents if sentence.text.strip())
     return render(record, width=width, colour=colour, sentences=sentences, names=_names(doc), ids=ids)
 

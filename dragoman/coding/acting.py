@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dragoman.knowledge.tables import words_of
-from dragoman.language.mentions import Words
+from dragoman.language.words import Words
 
 __all__ = ["Part", "is_act", "part_of_place"]
 

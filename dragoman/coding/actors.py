@@ -19,9 +19,10 @@ from dragoman.coding.findings import Finding
 from dragoman.coding.naming import Lookup
 from dragoman.knowledge.tables import INTERNATIONAL, words_of
 from dragoman.language.chains import Chain, Known, decode, prepare
-from dragoman.language.mentions import Mention, Words, describe, spans
-from dragoman.language.names import resolve
-from dragoman.language.pairs import load_weights
+from dragoman.language.mentions import Mention, describe, spans
+from dragoman.language.names import resolve, retype
+from dragoman.language.weights import load_weights
+from dragoman.language.words import Words
 from dragoman.records import Actor, ActorKind, MentionForm, Story, content_id
 from dragoman.records import Mention as RecordMention
 
@@ -45,13 +46,8 @@ _KIND: dict[str, str] = {
 }
 _OF_STATE = words_of("GOV MIL COP LEG JUD SPY PTY OPP REB UAF")
 """Sectors of those who are of a state, so that the only one that is spoken of is theirs."""
-_THINGS = words_of(
-    "warship plane warplane jet drone tank aircraft helicopter gunship bomber missile artillery convoy base vessel "
-    "carrier submarine destroyer frigate station campaign rally demonstration march vigil camp market morgue church "
-    "mosque synagogue temple body business asset side"
-)
-"""Agent nouns that are things, which act only as the subject of what is done: "warplanes bombed the port"."""
 _DOING = frozenset(("nsubj", "obl:agent"))
+"""Where things act: "warplanes bombed the port"."""
 _CORE = frozenset(
     ("nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "obl:agent", "conj", "appos", "vocative")
 )
@@ -70,10 +66,9 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
         ("a man") with what their words say. What is not known of an actor has its reason in ``unresolved``.
     """
     words = Words.of(doc)
-    mentions = describe(words, doc, spans(words))
+    mentions = retype(words, describe(words, spans(words)))
     date, undated = _day(story.date)
-    group = resolve(words, mentions).group
-    lookup = Lookup(knowledge, date, words, mentions, group=group, text=story.text)
+    lookup = Lookup(knowledge, date, words, mentions, names=resolve(words, mentions), text=story.text)
     found = lookup.all()
     actors_at = {
         m.head for m, one in zip(mentions, found, strict=True) if one is not None and m.form != "demonym"
@@ -89,7 +84,7 @@ def actors(doc: Doc, story: Story, knowledge: Knowledge) -> tuple[Actor, ...]:
             facts[k] = replace(facts[k] or Known(), entity=f"counted:{counted}")
     chains = decode(prepare(words, mentions, known=facts), load_weights())
     number = {m.phrase: i for i, m in enumerate(mentions)}
-    drafts = _drafts(words, chains, number, found, parts)
+    drafts = _drafts(words, chains, number, found, parts, things=knowledge.things)
     owners = {
         number[m.phrase]: draft for draft, chain in zip(drafts, chains, strict=True) for m in chain.mentions
     }
@@ -173,6 +168,8 @@ def _drafts(
     number: dict[tuple[int, int], int],
     found: Sequence[Finding | None],
     parts: Sequence[Part],
+    *,
+    things: frozenset[str],
 ) -> list[_Draft | None]:
     drafts: list[_Draft | None] = []
     for chain in chains:
@@ -184,7 +181,7 @@ def _drafts(
         acting = [i for i in indices if parts[i] != "place"]
         if best is None:
             best = _unnamed(words, chain)
-        elif _by_the_way(words, chain, best):
+        elif _by_the_way(words, chain, best, things):
             best = None
         if best is None or not any(
             parts[i] == "acts" and (m.form != "pronoun" or best.entity is None)
@@ -210,12 +207,12 @@ def _drafts(
     return drafts
 
 
-def _by_the_way(words: Words, chain: Chain, one: Finding) -> bool:
+def _by_the_way(words: Words, chain: Chain, one: Finding, things: frozenset[str]) -> bool:
     """ "On the other side", "parts for drones": a common noun for nobody who does or suffers anything."""
     if not one.generic:
         return False
     deps = {words.dep[m.head] for m in chain.mentions}
-    if (one.entity or "").rpartition(" ")[2] in _THINGS:
+    if (one.entity or "").partition(" ")[2] in things:
         return not deps & _DOING
     return one.country is None and one.sectors[:1] in ((), ("UNK",)) and not deps & _CORE
 

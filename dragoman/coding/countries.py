@@ -9,7 +9,8 @@ from typing import Protocol
 from dragoman.coding.acting import Part
 from dragoman.coding.findings import Finding
 from dragoman.knowledge.tables import INTERNATIONAL
-from dragoman.language.mentions import Mention, Words
+from dragoman.language.mentions import Mention
+from dragoman.language.words import Words
 
 __all__ = ["Countries"]
 

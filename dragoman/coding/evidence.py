@@ -17,6 +17,7 @@ __all__ = [
     "from_words",
     "is_titled",
     "of_no_country",
+    "shared_surname",
     "too_long",
     "unknown_body",
     "unknown_person",
@@ -121,6 +122,13 @@ def unknown_person(name: str) -> Finding:
     return Finding(
         kind="person", name=name, entity=f"text:{name}", score=0.3, unresolved=dict.fromkeys(fields, reason)
     )
+
+
+def shared_surname(name: str) -> Finding:
+    """Make a person of a surname that several people of the story bear."""
+    reason = "several people of the story are called so"
+    fields = ("country", "cow", "gw", "sectors", "code", "role")
+    return Finding(kind="person", name=name, score=0.3, unresolved=dict.fromkeys(fields, reason))
 
 
 def unknown_body(name: str) -> Finding:

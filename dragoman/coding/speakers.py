@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from dragoman.coding.evidence import LONGEST
 from dragoman.knowledge.tables import words_of
 from dragoman.language import nouns
-from dragoman.language.mentions import Words
+from dragoman.language.words import Words
 from dragoman.records import Actor, ActorKind, Mention, MentionForm, Story, content_id
 
 __all__ = ["Speakers"]

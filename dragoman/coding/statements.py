@@ -18,8 +18,8 @@ from dragoman.language import reporting
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cue_at
 from dragoman.language.marks import Marked, marked
-from dragoman.language.mentions import Words
 from dragoman.language.refinement import fragments, refine
+from dragoman.language.words import Words
 from dragoman.records import Actor, CodedBy, QuotationForm, Span, Statement, Story, content_id
 
 if TYPE_CHECKING:

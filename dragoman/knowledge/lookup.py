@@ -111,6 +111,11 @@ class Knowledge:
         """All names that are known, folded (:func:`dragoman.knowledge.names.fold`)."""
         return frozenset(self._index.names)
 
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The agent nouns that are no people, folded: "warplane", "police station"."""
+        return frozenset(names.fold(one.noun) for one in self._index.tables.agents if one.human == "no")
+
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, as an actor without mentions; see :meth:`answer`."""
         return self.answer(name, date=date, context=context).actor

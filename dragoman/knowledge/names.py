@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from dragoman.knowledge.tables import words_of
 
@@ -30,6 +31,7 @@ _DROPPED = re.compile(r"[.'?…]")
 _WORD_FORMS = {"saint": "st", "mount": "mt", "sheik": "sheikh", "shaikh": "sheikh", "shaykh": "sheikh"}
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Give the plain form of a name: folded words with one space between them, ``""`` if nothing is left."""
     plain = text.casefold()

@@ -196,7 +196,10 @@ class Member(_Row, frozen=True, kw_only=True):
 
 
 class Agent(_Row, frozen=True, kw_only=True):
-    """A common noun (lemma, singular) for who acts: ``police``, ``protester``; with a country it makes a code."""
+    """A common noun (lemma, singular) for who acts: ``police``, ``protester``; with a country it makes a code.
+
+    What is not ``human`` (a warplane, a rally, a side) acts only as the subject of what is done.
+    """
 
     noun: str
     sectors: Sectors

@@ -8,11 +8,11 @@ modifier to its last; appositions and coordinated phrases are mentions of their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.language import nouns
-from dragoman.language.quotations import Quotation, quotations
+from dragoman.language.words import Words
 from dragoman.records import MentionForm
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ _RIGHT = frozenset(
      "flat:foreign", "fixed", "nummod", "amod", "compound", "goeswith", "det", "case")
 )  # fmt: skip
 _INSIDE_NAME = frozenset(("flat", "fixed", "goeswith", "flat:foreign", "compound", "nmod:desc", "dep"))
+_PERSONS = frozenset(("PER", "PERSON"))
 _NAME_TYPES = frozenset(("PER", "ORG", "LOC", "FAC", "NORP", "MISC", "PRODUCT", "GPE", "PERSON", "EVENT"))
 _KIND_OF_TYPE = {
     "PER": "person",
@@ -91,119 +92,12 @@ _KIND_OF_TYPE = {
     "PRODUCT": "thing",
     "EVENT": "thing",
 }
+_PARTIES = frozenset(("D", "R", "I"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 _INDEFINITE = frozenset(
     ("a", "an", "some", "any", "no", "another", "every", "each", "either", "neither", "many")
 )
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM", "X"))
-
-
-@dataclass(slots=True)
-class Words:
-    """The columns of a reading that linking looks at, as plain lists: spaCy's token objects are slow to ask.
-
-    Attributes:
-        sent: number of the sentence of each token; para: of the paragraph.
-        children: tokens that hang on each token, left to right.
-        quoted: index of the innermost quotation of each token, or -1; said: the quotations.
-        turn: who speaks in a transcript, of each token: number of the speaker, 0 for the narrator.
-    """
-
-    n: int
-    text: list[str]
-    low: list[str]
-    lemma: list[str]
-    pos: list[str]
-    tag: list[str]
-    dep: list[str]
-    head: list[int]
-    ent: list[str]
-    ent_start: list[bool]
-    starts: list[int]
-    sent: list[int]
-    para: list[int]
-    heading: list[bool]
-    children: list[list[int]] = field(default_factory=list)
-    quoted: list[int] = field(default_factory=list)
-    said: list[Quotation] = field(default_factory=list)
-    turn: list[int] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, doc: Doc, *, speakers: Sequence[str | None] | None = None) -> Words:
-        """Read the columns of a document; see :func:`find` for `speakers`."""
-        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, TAG
-        from spacy.symbols import NAMES
-
-        n = len(doc)
-        rows = doc.to_array([ORTH, LEMMA, POS, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START]).reshape(n, 9)
-        strings = doc.vocab.strings
-        names: dict[int, str] = {}
-
-        def column(i: int) -> list[str]:
-            ids = rows[:, i].tolist()
-            for key in set(ids).difference(names):
-                names[key] = (NAMES[key] if i == 2 else strings[key]) if key else ""
-            return [names[key] for key in ids]
-
-        pos = column(2)
-        names.clear()
-        text = column(0)
-        heads = rows[:, 5].astype("int64").tolist()
-        iob = rows[:, 7].tolist()
-        ent = column(6)
-        begins = rows[:, 8].astype("int64").tolist()
-        starts, at = [], 0
-        for word, token in zip(text, doc, strict=True):
-            starts.append(at)
-            at += len(word) + bool(token.whitespace_)
-        kinds = doc.user_data.get("dragoman_kinds")
-        words = cls(
-            n=n,
-            text=text,
-            low=[word.lower() for word in text],
-            lemma=column(1),
-            pos=pos,
-            tag=column(3),
-            dep=column(4),
-            head=[i + offset for i, offset in enumerate(heads)],
-            ent=ent,
-            ent_start=[code == 3 for code in iob],
-            starts=starts,
-            sent=[],
-            para=[],
-            heading=[False] * n if kinds is None else [code in (1, 2) for code in kinds.tolist()],
-        )
-        sent = para = -1
-        for i in range(n):
-            sent += begins[i] == 1 or i == 0
-            para += i == 0 or (text[i].isspace() and "\n" in text[i])
-            words.sent.append(sent)
-            words.para.append(para)
-        words.children = [[] for _ in range(n)]
-        for i, h in enumerate(words.head):
-            if h != i:
-                words.children[h].append(i)
-        words.turn = _turns(words, speakers, None if kinds is None else kinds.tolist())
-        words.said, words.quoted = quotations(words, doc.text)
-        return words
-
-
-def _turns(words: Words, speakers: Sequence[str | None] | None, kinds: list[int] | None) -> list[int]:
-    """Who speaks, by token: as given, else by the speakers' names of a transcript ("MR. PESKOV:")."""
-    numbers: dict[str, int] = {}
-    turn, now, label = [0] * words.n, 0, list[str]()
-    for i in range(words.n):
-        if speakers is not None:
-            name = speakers[i]
-            now = numbers.setdefault(name, len(numbers) + 1) if name else 0
-        elif kinds is not None:
-            if kinds[i] == 4:  # the label before a turn
-                label.append(words.low[i])
-            elif label:
-                now = numbers.setdefault(" ".join(label).strip(": "), len(numbers) + 1)
-                label = []
-        turn[i] = now
-    return turn
 
 
 def find(doc: Doc, *, speakers: Sequence[str | None] | None = None) -> list[Mention]:
@@ -215,7 +109,7 @@ def find(doc: Doc, *, speakers: Sequence[str | None] | None = None) -> list[Ment
             ``speaker`` segments say so.
     """
     words = Words.of(doc, speakers=speakers)
-    return describe(words, doc, spans(words))
+    return describe(words, spans(words))
 
 
 def spans(words: Words) -> list[Span]:
@@ -227,7 +121,12 @@ def spans(words: Words) -> list[Span]:
     for number, (a, b) in enumerate(entities):
         for i in range(a, b):
             in_name[i] = number
+        if _is_seat(words, a, b):
+            continue
         head = _head(words, a, b)
+        if (title := _title_of(words, a, head)) is not None:
+            head = title
+            in_name[title] = number
         if words.dep[head] in ("amod", "compound", "nmod:desc", "flat", "det", "advmod", "dep", "fixed"):
             first, end = a, b
         else:
@@ -235,7 +134,7 @@ def spans(words: Words) -> list[Span]:
             first, end = min(first, a), max(end, b)
         found[first, end] = (head, (a, b))
     for i in range(words.n):
-        if i in in_name:
+        if i in in_name or _is_seat(words, i, i + 1):
             continue
         pos, dep = words.pos[i], words.dep[i]
         pronoun = nouns.PRONOUNS.get(words.low[i])
@@ -263,6 +162,17 @@ def spans(words: Words) -> list[Span]:
         found.setdefault((first, end), (i, None))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
     return [(a, b, head, name) for (a, b), (head, name) in ordered]
+
+
+def _title_of(words: Words, a: int, head: int) -> int | None:
+    """The noun just before a person's name to which the tree ties the name: "his friend [Tina Flournoy]"."""
+    noun = words.head[head]
+    if words.ent[head] not in _PERSONS or words.dep[head] not in ("flat", "appos"):
+        return None
+    if not a - 5 <= noun < a or words.ent[noun] or words.pos[noun] not in ("NOUN", "PROPN"):
+        return None
+    between = range(noun + 1, a)
+    return noun if all(words.pos[i] not in ("PUNCT", "SPACE", "CCONJ") for i in between) else None
 
 
 def _joined(words: Words, i: int) -> bool:
@@ -354,6 +264,12 @@ def _entities(words: Words) -> list[tuple[int, int]]:
     return found
 
 
+def _is_seat(words: Words, a: int, b: int) -> bool:
+    """Party and state behind an American lawmaker's name, "R-Wis.", which readers take for a name."""
+    party, _, state = words.text[a].partition("-")
+    return party in _PARTIES and (bool(state) or b > a + 1) and b - a <= 3
+
+
 def _head(words: Words, a: int, b: int) -> int:
     tops = [i for i in range(a, b) if not a <= words.head[i] < b or words.head[i] == i]
     solid = [i for i in tops if words.pos[i] not in ("PUNCT", "SPACE")] or tops
@@ -405,16 +321,15 @@ def _phrase(words: Words, head: int, lo: list[int], hi: list[int]) -> tuple[int,
 # ---------------------------------------------------------------------------------------------- description
 
 
-def describe(words: Words, doc: Doc, found: Iterable[Span]) -> list[Mention]:
+def describe(words: Words, found: Iterable[Span]) -> list[Mention]:
     """Say of each span what its words tell: form, kind, gender, number, title, quotation."""
-    text = doc.text  # spaCy joins it anew at every call
-    return [_mention(words, text, span) for span in found]
+    return [_mention(words, span) for span in found]
 
 
-def _mention(words: Words, text: str, span: Span) -> Mention:
+def _mention(words: Words, span: Span) -> Mention:
     first, end, head, name = span
     low = words.low[head]
-    entity = words.ent[head] if name else ""
+    entity = (words.ent[head] or words.ent[name[0]]) if name else ""
     title: tuple[int, int] | None = None
     a, b = first, end
     form: MentionForm = "description"
@@ -449,7 +364,7 @@ def _mention(words: Words, text: str, span: Span) -> Mention:
             number = "p" if words.tag[head] == "NNPS" else "s"
             if first < a and words.low[first] == "the" and b == a + 1 and words.text[a].endswith("s"):
                 number, kind = "p", "people"
-            gender = gender or nouns.given_names().get(nouns.fold(words.text[a]), "")
+            gender = gender or _gender_of(words.text[a])
         elif entity == "NORP":
             number = "p"
             if words.dep[head] in ("amod", "compound"):
@@ -469,7 +384,7 @@ def _mention(words: Words, text: str, span: Span) -> Mention:
         head=head,
         form=form,
         cls=cls,
-        text=text[start:stop],
+        text=words.source[start:stop],
         kind=kind,
         gender=gender,
         number=number,
@@ -478,6 +393,14 @@ def _mention(words: Words, text: str, span: Span) -> Mention:
         quoter=words.said[quotation].quoter if quotation >= 0 else None,
         entity=entity,
     )
+
+
+def _gender_of(given: str) -> str:
+    """The gender of a given name; of a double one ("Jo-Renee") that of the first part that tells it."""
+    names = nouns.given_names()
+    given = nouns.fold(given)
+    told = names.get(given, "")
+    return told or next((names[part] for part in given.split("-") if part in names), "")
 
 
 def _titled(words: Words, first: int, a: int, b: int) -> tuple[tuple[int, int] | None, str]:

@@ -6,16 +6,21 @@ decide; else it stays apart with both as candidates.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.language import nouns
-from dragoman.language.mentions import Mention, Words
+from dragoman.language.mentions import Mention
+from dragoman.language.words import Words
 
 __all__ = ["Names", "resolve", "retype"]
 
 _LONGEST = 300  # characters; a longer "name" is debris and only equals itself
+_FEW = (
+    40  # people of one surname, or of one initial, that a name is compared with: more are a list, not a story
+)
 _SUFFIXES = nouns.word_set("jr sr ii iii iv phd md esq qc sc kc")
 _CORPORATE = nouns.word_set(
     "inc corp corporation co company ltd plc llc group holdings holding ag sa spa nv gmbh motor motors "
@@ -28,7 +33,7 @@ _DOUBTFUL = frozenset(("ORG", "MISC", "PRODUCT"))
 
 @dataclass(slots=True)
 class _Entity:
-    """A person or thing with one name in the story."""
+    """A person or thing with one name in the story; its mentions in the order of the text."""
 
     names: list[tuple[str, ...]]
     gender: str = ""
@@ -113,11 +118,12 @@ def _people(
     tokens = {i: _tokens(words, mentions[i]) for i in persons}
     given = nouns.given_names()
     by_word: defaultdict[str, list[int]] = defaultdict(list)
+    exact: dict[tuple[str, ...], int] = {}
 
     def join(i: int, number: int) -> None:
         entity = entities[number]
         group[i] = number
-        entity.mentions.append(i)
+        insort(entity.mentions, i)
         entity.titles |= _title_words(words, mentions[i])
         entity.gender = entity.gender or mentions[i].gender
 
@@ -125,10 +131,13 @@ def _people(
         name = tokens[i]
         if len(name) < 2:
             continue
-        known = {n for word in (name[0], name[-1]) for n in by_word[word]}
-        match = next(
-            (n for n in sorted(known) if any(_same_person(name, other) for other in entities[n].names)), None
-        )
+        match = exact.get(name)
+        if match is None:
+            known = {n for word in (name[0], name[-1]) for n in by_word[word][-_FEW:]}
+            match = next(
+                (n for n in sorted(known) if any(_same_person(name, other) for other in entities[n].names)),
+                None,
+            )
         gender = mentions[i].gender
         if match is not None and not (gender and entities[match].gender and gender != entities[match].gender):
             if name not in entities[match].names:
@@ -136,23 +145,29 @@ def _people(
         else:
             entities.append(_Entity([name]))
             match = len(entities) - 1
+        exact.setdefault(name, match)
         for word in dict.fromkeys((name[0], name[-1], *name[1:-1][-3:])):
-            if match not in by_word[word]:
+            if match not in by_word[word][-_FEW:]:
                 by_word[word].append(match)
         join(i, match)
     full = len(entities)
+    by_initial: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for n in range(full):
+        for other in entities[n].names:
+            by_initial[other[-1][0]].setdefault(other[-1], []).append(n)
     bare: dict[tuple[str, str], int] = {}
     for i in persons:
         name = tokens[i]
         if len(name) >= 2 or not name:
             continue
         word = name[0]
-        fits = [n for n in by_word.get(word, ()) if n < full and _bears(entities[n], word)]
+        fits = [n for n in by_word.get(word, ())[-_FEW:] if n < full and _bears(entities[n], word)]
         last = [n for n in fits if any(other[-1] == word for other in entities[n].names)]
         titled = mentions[i].title is not None
         fits = last if last and (titled or word not in given) else fits
         if not fits and 5 < len(word) < 30:
-            fits = [n for n in range(full) if any(_near(word, other[-1]) for other in entities[n].names)]
+            surnames = list(by_initial[word[0]].items())[-_FEW:]
+            fits = sorted({n for other, those in surnames if _near(word, other) for n in those[-_FEW:]})
         gender = mentions[i].gender if titled else ""
         if gender:
             fits = [n for n in fits if entities[n].gender in ("", gender)]
@@ -229,9 +244,9 @@ def _choose(
     here = words.sent[mentions[i].head]
     last: list[tuple[int, int]] = []
     for n in fits:
-        before = [words.sent[mentions[k].head] for k in entities[n].mentions if k < i]
+        before = bisect_left(entities[n].mentions, i)
         if before:
-            last.append((here - max(before), n))
+            last.append((here - words.sent[mentions[entities[n].mentions[before - 1]].head], n))
     last.sort()
     if not last:
         return None

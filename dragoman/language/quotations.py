@@ -14,7 +14,7 @@ from dragoman.language import nouns
 from dragoman.language.marks import marked
 
 if TYPE_CHECKING:
-    from dragoman.language.mentions import Words
+    from dragoman.language.words import Words
 
 __all__ = ["Quotation", "quotations", "tokens_between"]
 

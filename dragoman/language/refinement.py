@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.language.attributions import Attribution
 from dragoman.language.marks import Marked
-from dragoman.language.mentions import Words
 from dragoman.language.quotations import tokens_between
+from dragoman.language.words import Words
 
 __all__ = ["Placed", "fragments", "refine"]
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import Cue, cue_at
 from dragoman.language.marks import Marked
-from dragoman.language.mentions import Words
 from dragoman.language.quotations import tokens_between
 from dragoman.language.trees import Tree
+from dragoman.language.words import Words
 
 __all__ = ["find"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.language.mentions import Words
+from dragoman.language.words import Words
 
 __all__ = ["Tree"]
 

@@ -9,7 +9,7 @@ import pytest
 from dragoman.bench.chains import gold_case, load, score, score_cases
 from dragoman.errors import InputError
 from dragoman.language.chains import decode
-from dragoman.language.pairs import Weights
+from dragoman.language.weights import Weights
 
 GUM = Path(__file__).parents[3] / "shared" / "data" / "language" / "gum-dev.conllu.gz"
 

@@ -43,6 +43,21 @@ def test_a_folder_of_stories_becomes_records(dragoman, tmp_path):
     assert not (tmp_path / "out.jsonl.rejected.jsonl").exists()
 
 
+def test_a_folder_of_ones_own_knowledge_is_laid_over(dragoman, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "people.csv").write_text(
+        "id,name,country,source\nq-example,Quentin Qexample,PER,editors\n"
+    )
+    (tmp_path / "a.txt").write_text("date 2024-11-09\n\nQuentin Qexample met the workers on Friday.")
+    shown = dragoman("show", "a.txt", "--knowledge", "mine")
+    done = dragoman("code", "a.txt", "-o", "out.jsonl", "--workers", 0, "--knowledge", "mine")
+    assert (shown.returncode, done.returncode) == (0, 0), shown.stderr + done.stderr
+    (record,) = records(tmp_path / "out.jsonl")
+    person = next(a for a in record.actors if a.name == "Quentin Qexample")
+    assert (person.country, person.basis) == ("PER", "knowledge")
+    assert "PER" in shown.stdout
+
+
 @pytest.mark.parametrize("out", ["out.jsonl", "out.parquet", "out.duckdb"])
 def test_coding_again_replaces_and_adds(dragoman, tmp_path, out):
     write_stories(tmp_path / "a.jsonl", range(4))

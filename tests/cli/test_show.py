@@ -329,12 +329,15 @@ def test_an_empty_reading_prints_nothing():
 class Coder:
     """Stands for the coder, so that these tests need no model: codes nothing, reads with a blank pipeline."""
 
-    def code(self, story):
-        return Record(story=story, coder=CoderInfo(version="0.1.0"))
+    read = 0
+
+    def code_with_reading(self, story):
+        return Record(story=story, coder=CoderInfo(version="0.1.0")), self.reading(story)
 
     def reading(self, story):
         import spacy
 
+        Coder.read += 1
         nlp = spacy.blank("en")
         nlp.add_pipe("sentencizer")
         return nlp(story.text)
@@ -366,6 +369,14 @@ def test_show_takes_a_file_and_counts_its_sentences(command, tmp_path):
     assert "Saturday, 9 November 2024" in done.output
     assert "2 sentences" in done.output
     assert "Rain fell on Sochi." in done.output
+
+
+def test_a_story_that_is_shown_is_read_once(command, tmp_path):
+    path = tmp_path / "rain.txt"
+    path.write_text("Rain fell.\n")
+    before = Coder.read
+    assert command(path).exit_code == 0
+    assert Coder.read == before + 1
 
 
 def test_show_takes_the_nth_story_and_says_that_there_are_more(command, tmp_path):

@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from dragoman.coding.acting import is_act, part_of_place
-from dragoman.language.mentions import Words
+from dragoman.language.words import Words
 
 
 def tree(*rows):

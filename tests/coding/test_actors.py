@@ -244,3 +244,18 @@ def test_the_record_names_the_knowledge(coder):
     from dragoman.knowledge import load
 
     assert coder.info.knowledge == load().hash
+
+
+def test_a_surname_that_two_bear_is_nobodys_until_the_text_tells(code):
+    text = "Bill Clinton met Hillary Clinton in Boston. Clinton left early."
+    bare = next(a for a in code(text, "2016-10-04") if any(m.start > 40 for m in a.mentions))
+    assert (bare.name, bare.country, bare.role, bare.wikidata) == ("Clinton", None, None, None)
+    assert bare.candidates == ("Bill Clinton", "Hillary Clinton")
+    assert "several of that name" in bare.unresolved["name"]
+
+
+def test_a_nominee_named_once_has_what_the_text_says(who):
+    text = "Mr. Trump, the Republican nominee, spoke in Ohio. He promised jobs."
+    found = who("Trump", text, "2016-09-20")
+    assert (found.name, found.country, found.kind) == ("Donald Trump", "USA", "person")
+    assert any(m.text == "He" for m in found.mentions)

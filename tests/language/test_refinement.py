@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from dragoman.language.attributions import Attribution
 from dragoman.language.document import register_extensions
 from dragoman.language.marks import marked
-from dragoman.language.mentions import Words
 from dragoman.language.refinement import fragments, refine
+from dragoman.language.words import Words
 
 
 @pytest.fixture(scope="module")

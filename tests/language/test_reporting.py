@@ -5,9 +5,9 @@ import pytest
 from dragoman.language import load_reader, nouns
 from dragoman.language.cues import cues
 from dragoman.language.marks import marked
-from dragoman.language.mentions import Words
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.reporting import find
+from dragoman.language.words import Words
 
 
 @pytest.fixture(scope="module")
