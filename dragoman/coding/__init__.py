@@ -1,5 +1,6 @@
 """The coding room: a reading and the knowledge → the parts of a record, one module for each question."""
 
 from dragoman.coding.actors import actors
+from dragoman.coding.where import locate, places, where
 
-__all__ = ["actors"]
+__all__ = ["actors", "locate", "places", "where"]

@@ -243,4 +243,4 @@ def test_the_door_actor_says_who_somebody_is(coder):
 def test_the_record_names_the_knowledge(coder):
     from dragoman.knowledge import load
 
-    assert coder.info.knowledge == load().hash
+    assert coder.info.knowledge.startswith(load().hash)

@@ -1,0 +1,182 @@
+"""Which words of a reading name places: :func:`recognise`.
+
+The reader's entities of kind LOC and FAC are places, and what it missed where only a place can be meant: a unit
+behind a town ("Gaines, Mich."), a country or a large town outside any entity. Persons and organisations are not
+places, whatever their names contain: the town in "the Columbus Police" is where a body belongs, not what is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.knowledge.gazetteer import Gazetteer
+
+__all__ = ["LONGEST", "Toponym", "mention", "qualifiers", "recognise"]
+
+_PLACES = frozenset(("LOC", "FAC", "GPE"))
+_CONTAINERS = frozenset((0, 1, 2, 4))  # countries, units and regions, as kinds of the gazetteer
+LONGEST = 80
+"""Characters; a longer "name" is debris, and is not looked up."""
+_SPLIT = re.compile(r"\s*,\s*|\s*;\s*|\n+|\s+/\s+|\s+–\s+")
+_TRIM = re.compile(r"^(?:the|in|of|at|near|from)\s+|['’]s?$|[.,;:\s]+$", re.IGNORECASE)
+_DIRECTION = re.compile(
+    r"^(?:(?:north|south|east|west|central|upper|lower|mid|inner|outer)(?:ern)?|north-?(?:east|west)(?:ern)?|"
+    r"south-?(?:east|west)(?:ern)?|downtown|rural|suburban|metropolitan|metro|greater|old|ancient|occupied|mainland|"
+    r"modern-day|present-day|then|nearby|neighbou?ring)[\s-]+(?=[A-Z])",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\s*(?:,|\()\s*")
+_WORD = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*|of|and|the|de|la|&)")
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """Words that name a place.
+
+    Attributes:
+        start, end: code points of the text.
+        label: the reader's kind of entity, ``""`` for what was found by the gazetteer alone.
+        beside: the names of what it lies in, as the text says right behind it: ("Tex.",), ("Laurel County", "Ky.").
+        heading: whether it begins a paragraph and is a dateline.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str = ""
+    beside: tuple[str, ...] = ()
+    heading: bool = False
+
+
+def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
+    """Give the place names of a reading, in the order of the text; none overlaps another.
+
+    Those of label NORP ("Iranian") are no names of places: they tell of which countries a story speaks.
+    """
+    text = doc.text
+    found: dict[tuple[int, int], str] = {}
+    taken = [False] * (len(text) + 1)
+    for ent in doc.ents:
+        label = ent.label_
+        a, b = ent.start_char, ent.end_char
+        taken[a:b] = [True] * (b - a)
+        if label in _PLACES:
+            for start, end in _parts(text, a, b, gazetteer):
+                if end - start <= LONGEST:
+                    found[start, end] = label
+        elif label == "NORP" and b - a <= LONGEST and gazetteer.find(ent.text):
+            found[a, b] = label
+    for start, end in list(found):
+        for a, b, _ in _behind(text, end, gazetteer):
+            if (a, b) not in found and not any(s < b and a < e for s, e in found):
+                found[a, b] = "LOC"
+                taken[a:b] = [True] * (b - a)
+    for a, b in _missed(doc, taken, gazetteer):
+        if not any(s < b and a < e for s, e in found):
+            found[a, b] = ""
+    made = []
+    for (a, b), label in sorted(found.items()):
+        made.append(mention(text, a, b, gazetteer, label=label))
+    return made
+
+
+def mention(text: str, start: int, end: int, gazetteer: Gazetteer, *, label: str = "") -> Toponym:
+    """Make a toponym of given words, with what stands beside them."""
+    beside = tuple(name for _, _, name in _behind(text, end, gazetteer))
+    line = text.rfind("\n", 0, start) + 1
+    heading = start - line < 3 and text[start:end].isupper() and end - start > 3
+    return Toponym(start, end, text[start:end], label, beside, heading)
+
+
+def qualifiers(text: str, end: int, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
+    """Give what stands behind a name and says in what it lies: (start, end, name)."""
+    return list(_behind(text, end, gazetteer))
+
+
+def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+    for _ in range(2):
+        comma = _NEXT.match(text, end)
+        if comma is None:
+            return
+        spans = []
+        at = comma.end()
+        while len(spans) < 4 and (word := _WORD.match(text, at)):
+            spans.append(word.span())
+            at = word.end()
+            if at < len(text) and text[at] == " ":
+                at += 1
+            else:
+                break
+        for count in range(len(spans), 0, -1):
+            a, b = spans[0][0], spans[count - 1][1]
+            name = text[a:b]
+            if name.endswith(".") and count == len(spans) and len(name) > 6:
+                name, b = name[:-1], b - 1
+            if name[-2:] in ("'s", "’s"):
+                name, b = name[:-2], b - 2
+            if any(k in _CONTAINERS for k in gazetteer.kinds(name)) and (len(name) > 2 or name.isupper() or name[-1] == "."):
+                yield a, b, name
+                end = b
+                break
+        else:
+            return
+
+
+def _parts(text: str, a: int, b: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Cut an entity at its commas, and take off what is no part of the name."""
+    whole = text[a:b]
+    if "," in whole and gazetteer.kinds(whole):
+        yield a, b
+        return
+    at = 0
+    for gap in [*_SPLIT.finditer(whole), None]:
+        stop = gap.start() if gap else len(whole)
+        start, end = a + at, a + stop
+        at = gap.end() if gap else at
+        start, end = _trimmed(text, start, end, gazetteer)
+        if end > start and (text[start].isalnum()):
+            yield start, end
+
+
+def _trimmed(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    for _ in range(3):
+        name = text[start:end]
+        if "." in name and gazetteer.kinds(name):
+            return start, end
+        found = _TRIM.search(name)
+        if not found or found.end() - found.start() == len(name):
+            break
+        if found.start() == 0 and found.end() != len(name):
+            start += found.end()
+        else:
+            end = start + found.start()
+    name = text[start:end]
+    if (found := _DIRECTION.match(name)) and not gazetteer.kinds(name):
+        start += found.end()
+    return start, end
+
+
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,3}")
+
+
+def _missed(doc: Doc, taken: list[bool], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Countries, first-level units and large towns that no entity covers: proper nouns alone."""
+    from spacy.symbols import PROPN
+
+    for token in doc:
+        if token.pos != PROPN or taken[token.idx] or len(token.text) < 4:
+            continue
+        if token.i and doc[token.i - 1].pos == PROPN and not taken[doc[token.i - 1].idx]:
+            continue
+        stop = token.i + 1
+        while stop < len(doc) and stop - token.i < 4 and doc[stop].pos == PROPN and not taken[doc[stop].idx]:
+            stop += 1
+        a, b = token.idx, doc[stop - 1].idx + len(doc[stop - 1])
+        if gazetteer.prominent(doc.text[a:b]):
+            yield a, b
