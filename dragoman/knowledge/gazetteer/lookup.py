@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.knowledge.gazetteer.form import BUILT, CAPITAL, DERIVED, HOW, KINDS, read
-from dragoman.knowledge.gazetteer.names import fold, key, without_kind
+from dragoman.knowledge.gazetteer.names import fold, is_town, key, without_kind
 
 __all__ = ["Gazetteer", "Known", "Outlet", "load"]
 
@@ -94,6 +94,8 @@ class Gazetteer:
         if not found:
             for short in without_kind(folded):
                 found = [(number, 2) for number, how in self.named(short) if how < 3]
+                kind, town = self._columns["kind"], is_town(folded)
+                found = [(n, how) for n, how in found if (kind[n] == 3) == town] or found
                 if found:
                     break
         return tuple((number, HOW[how]) for number, how in found)
@@ -115,6 +117,16 @@ class Gazetteer:
             ):
                 return True
         return False
+
+    def town_or_larger(self, name: str) -> bool:
+        """Whether a name is one of a country, a unit or a town of 2,000: enough to be the place in a body's name."""
+        c = self._columns
+        return any(
+            how in ("name", "alternate", "abbreviation")
+            and int(c["kind"][number]) <= 3
+            and (int(c["kind"][number]) < 2 or int(c["population"][number]) >= 2000)
+            for number, how in self.find(name)
+        )
 
     def columns(self, name: str) -> NDArray[Any]:
         """Give a column of the built form: see :mod:`dragoman.knowledge.gazetteer.form`."""

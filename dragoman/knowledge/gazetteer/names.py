@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["fold", "key", "without_kind"]
+__all__ = ["fold", "is_town", "key", "without_kind"]
 
 _DROPPED = dict.fromkeys(map(ord, ".'’‘`´ʻʼ\"“”()"), "")
 _SPACED = dict.fromkeys(map(ord, "-–—/_\u00a0"), " ")
@@ -52,3 +52,11 @@ def without_kind(folded: str) -> Iterator[str]:
         yield found[1]
     if found := _BEFORE.match(folded):
         yield found[1]
+
+
+_TOWN = re.compile(r"(?: city| township| twp)$|^(?:city|town|township|village) of |^(?:downtown|central|metro|suburban|greater) ")
+
+
+def is_town(folded: str) -> bool:
+    """Whether the word for its kind makes a name that of a town: "Kansas City", "the town of Paris"."""
+    return _TOWN.search(folded) is not None
