@@ -27,7 +27,7 @@ _CONTAINERS = frozenset((0, 1, 2, 4))  # countries, units and regions, as kinds 
 LONGEST = 80
 """Characters; a longer "name" is debris, and is not looked up."""
 _SPLIT = re.compile(r"\s*,\s*|\s*;\s*|\n+|\s+/\s+|\s+–\s+")
-_TRIM = re.compile(r"^(?:the|in|of|at|near|from)\s+|['’]s?$|[.,;:\s]+$", re.IGNORECASE)
+_TRIM = re.compile(r"^(?:the|in|of|at|near|from|(?:city|town|state|village|county) of)\s+|['’]s?$|[.,;:\s]+$", re.IGNORECASE)
 _DIRECTION = re.compile(
     r"^(?:(?:north|south|east|west|central|upper|lower|mid|inner|outer)(?:ern)?|north-?(?:east|west)(?:ern)?|"
     r"south-?(?:east|west)(?:ern)?|downtown|rural|suburban|metropolitan|metro|greater|old|ancient|occupied|mainland|"
@@ -66,19 +66,14 @@ def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
     text = doc.text
     found: dict[tuple[int, int], str] = {}
     taken = [False] * (len(text) + 1)
+    surnames = {ent.text.split()[-1] for ent in doc.ents if ent.label_ in _PERSONS and " " in ent.text.strip()}
+    named = {ent.text for ent in doc.ents if ent.label_ in _PLACES and gazetteer.kinds(ent.text)}
     for ent in doc.ents:
-        label = ent.label_
         a, b = ent.start_char, ent.end_char
         taken[a:b] = [True] * (b - a)
-        if label in _PLACES:
-            for start, end in _parts(text, a, b, gazetteer):
-                if end - start <= LONGEST:
-                    found[start, end] = label
-        elif label in _BODIES:
-            if (part := _place_in(text, a, b, gazetteer)) is not None:
-                found[part] = "ORG"
-        elif label == "NORP" and b - a <= LONGEST and gazetteer.find(ent.text):
-            found[a, b] = label
+        for span, label in _of_entity(text, a, b, ent.label_, named, gazetteer):
+            if _is_name(text[span[0] : span[1]], surnames, gazetteer):
+                found[span] = label
     for start, end in list(found):
         for a, b, _ in _behind(text, end, gazetteer):
             if (a, b) not in found and not any(s < b and a < e for s, e in found):
@@ -87,10 +82,65 @@ def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
     for a, b in _missed(doc, taken, gazetteer):
         if not any(s < b and a < e for s, e in found):
             found[a, b] = ""
-    made = []
-    for (a, b), label in sorted(found.items()):
-        made.append(mention(text, a, b, gazetteer, label=label))
-    return made
+    return [mention(text, a, b, gazetteer, label=label) for (a, b), label in sorted(found.items())]
+
+
+def _of_entity(
+    text: str, a: int, b: int, label: str, named: set[str], gazetteer: Gazetteer
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Give the place names in an entity, with their labels."""
+    if label in _PLACES:
+        for start, end in _parts(text, a, b, gazetteer):
+            if end - start <= LONGEST:
+                for span in _joined(text, start, end, gazetteer):
+                    yield span, label
+    elif label in _BODIES:
+        whole = text[a:b]
+        if label == "ORG" and len(whole) > 3 and (gazetteer.prominent(whole) or whole in named):
+            yield (a, b), "LOC"  # "Winona police", "talks with Paris"
+        elif (part := _place_in(text, a, b, gazetteer)) is not None:
+            yield part, "ORG"
+    elif label in _PERSONS:
+        party = _PARTY.search(text, a, b)
+        if party is not None and gazetteer.kinds(party[1]):
+            yield party.span(1), "LOC"
+        elif _AT.search(text, max(0, a - 12), a) and " " not in text[a:b] and gazetteer.town_or_larger(text[a:b]):
+            yield (a, b), "LOC"
+    elif label == "NORP" and b - a <= LONGEST and gazetteer.find(text[a:b]):
+        yield (a, b), "NORP"
+
+
+_PERSONS = frozenset(("PER", "PERSON"))
+_PARTY = re.compile(r"\b[DRI]-((?:[A-Z][\w.]+ ?)+)")  # a legislator's party and constituency
+_AT = re.compile(r"\b(?:in|at|near|from|into|outside|toward|towards|entering|leaving|visiting|formerly of) $")
+_NO_NAME = frozenset(
+    "township county east west north south city town state street avenue road district world world's centre center "
+    "valley side lower upper reservoir hospital creek hills hall d monday tuesday wednesday thursday friday saturday "
+    "sunday ms mr church point lake river canal holy trust plantation memorial library drain bunker "
+    "house school park ap afp cbd republic capital province village region downtown highway interstate route".split()
+)
+
+
+def _is_name(name: str, surnames: set[str], gazetteer: Gazetteer) -> bool:
+    """Whether words that the reader takes for a place can be its name."""
+    folded = name.casefold().strip(".")
+    if folded in _NO_NAME or not any(c.isalpha() for c in name) or not any(c.isupper() or not c.isascii() for c in name):
+        return False
+    return name not in surnames or bool(gazetteer.kinds(name))
+
+
+def _joined(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Cut what are two names without a comma: "Fargo-Moorhead", "Maiduguri Borno State"."""
+    name = text[start:end]
+    if not gazetteer.kinds(name):
+        for gap in re.finditer(r"[-–/ ]| and ", name):
+            first, second = name[: gap.start()], name[gap.end() :]
+            known = gazetteer.prominent if gap[0] == " " else gazetteer.town_or_larger
+            if known(first) and known(second):
+                yield start, start + gap.start()
+                yield start + gap.end(), end
+                return
+    yield start, end
 
 
 def mention(text: str, start: int, end: int, gazetteer: Gazetteer, *, label: str = "") -> Toponym:
@@ -111,6 +161,7 @@ def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, in
         comma = _NEXT.match(text, end)
         if comma is None:
             return
+        shortest = 5 if "(" in comma[0] else 2  # "(AP)" is an agency
         spans = []
         at = comma.end()
         while len(spans) < 4 and (word := _WORD.match(text, at)):
@@ -127,7 +178,9 @@ def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, in
                 name, b = name[:-1], b - 1
             if name[-2:] in ("'s", "’s"):
                 name, b = name[:-2], b - 2
-            if any(k in _CONTAINERS for k in gazetteer.kinds(name)) and (len(name) > 2 or name.isupper() or name[-1] == "."):
+            if any(k in _CONTAINERS for k in gazetteer.kinds(name)) and len(name) >= shortest and (
+                len(name) > 2 or name.isupper() or name[-1] == "."
+            ):
                 yield a, b, name
                 end = b
                 break
