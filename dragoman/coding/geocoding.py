@@ -35,6 +35,8 @@ Floats = NDArray[np.float64]
 
 HERE, HOME = -2, -3
 """Numbers of the candidates "not in the gazetteer, but here" and "but where the outlet is at home"."""
+LARGE = 500_000
+"""Inhabitants of a town that is as well known as the unit of its name."""
 TEN_TIMES = 10
 """How much larger than the next a town must be for a domain's name to mean it."""
 STATED = 3.0
@@ -47,6 +49,7 @@ _KINDS = ("country", "unit1", "unit2", "city", "region", "water", "terrain", "is
 FEATURES = (
     *(f"is a {kind}" for kind in _KINDS),
     "population", "population of a unit", "no population", "capital", "largest of its name", "share of its name's population",
+    "unit with a large town of its name", "large town of a unit's name",
     "alternate name", "name without its kind", "abbreviation", "demonym",
     "lies in what stands beside it", "does not", "is beside it elsewhere",
     "home, 30 km", "home, 150 km", "home's unit", "home's country", "home itself", "country of the domain", "in the outlet's name",
@@ -298,6 +301,12 @@ def _describe(rows: Floats, case: Case, population: Floats, hows: Sequence[str],
     _set(rows, "capital, outlet of no known home", capital & bool(np.isnan(case.lat[-1])))
     _set(rows, "largest of its name", (population == population.max()) & (population > 0))
     _set(rows, "share of its name's population", population / max(1.0, float(population.sum())))
+    large = (kinds == 3) & (population >= LARGE)
+    units = kinds == 1
+    if large.any() and units.any():
+        countries = case.country[:n]
+        _set(rows, "unit with a large town of its name", units & np.isin(countries, countries[large]))
+        _set(rows, "large town of a unit's name", large & np.isin(countries, countries[units]))
     for how, feature in (("alternate", "alternate name"), ("without its kind", "name without its kind"),
                          ("abbreviation", "abbreviation"), ("demonym", "demonym")):  # fmt: skip
         _set(rows, feature, [h == how for h in hows])

@@ -31,6 +31,7 @@ __all__ = ["Survey", "locate", "places", "survey", "where"]
 
 SAME_KM = 161.0
 """Within it a unit and the town of its name are one place to a reader; New York is not, Homs is."""
+LARGE_TOWN = 100_000
 _ALTERNATE_OR_SHORT = [FEATURES.index(name) for name in ("name without its kind",)]
 MOST_NAMES = 600
 """Names of a story that are weighed against each other; of a longer list each stands for itself."""
@@ -160,7 +161,8 @@ def _town_of(case: Case, number: int, gazetteer: Gazetteer) -> int:
     towns = []
     for k, other in enumerate(case.numbers):
         if other >= 0 and kind[other] == 3 and not case.base[k, _ALTERNATE_OR_SHORT].any():
-            own = unit1[other] == (number if kind[number] == 1 else unit1[number])
+            own = unit1[other] == (number if kind[number] == 1 else unit1[number]) or population[other] >= LARGE_TOWN
+            own = own and case.country[k] == gazetteer.columns("country")[number]
             at = int(np.flatnonzero(case.numbers == number)[0])
             if own and distance(case.lat[k : k + 1], case.lon[k : k + 1], case.lat[at], case.lon[at])[0] < SAME_KM:
                 towns.append(int(other))

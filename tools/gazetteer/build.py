@@ -162,16 +162,20 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             towns[form, f"{city['countrycode']}.{city['admin1code']}"].append(city)
             namesakes[form, city["countrycode"]].append(city)
     given = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in table("units")}
-    for code, name, ascii_name, gid in rows(geonames / "geonames_admin1.tsv"):
+    listed = rows(geonames / "geonames_admin1.tsv")
+    strange = other_codes(listed, towns, namesakes)
+    sys.stdout.write(f"units of another year: {sorted(strange)}\n")
+    for code, name, ascii_name, gid in listed:
         at, flags = given.get(code), 0
         if at is None:
             if not points1[code]:
                 continue
             at, flags = centre(points1[code]), DERIVED
-        own_town = towns.get((fold(name), code), ())
-        elsewhere = max((t for t in namesakes.get((fold(name), code[:2]), ())), key=lambda t: t["population"], default=None)
-        if flags and not own_town and elsewhere is not None and elsewhere["population"] > LARGE:
-            at = (elsewhere["latitude"], elsewhere["longitude"])  # the cities' codes of the unit are older than the list's
+        if code[:2] in strange:
+            town = max(namesakes.get((fold(name), code[:2]), ()), key=lambda t: t["population"], default=None)
+            if town is None:
+                continue
+            at = (town["latitude"], town["longitude"])
         number = draft.add(name, "unit1", code[:2], *at, geonames=int(gid), flags=flags, population=people[code])
         draft.call(number, ascii_name, NAME)
         draft.shorten(number)
@@ -241,7 +245,7 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
                 seen[form, unit].append(at)
         number = draft.add(
             city["name"], "city", country, *at, population=city["population"], geonames=city["geonameid"], flags=flags,
-            unit1=units.get(f"{country}.{unit}", -1), unit2=county,
+            unit1=-1 if country in strange else units.get(f"{country}.{unit}", -1), unit2=county,
         )
         if county >= 0:
             draft.rows[county]["population"] += city["population"]
@@ -260,8 +264,8 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
 
     # our own tables; what is a unit of the lists already gets their point and names
     by_form: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for form, number in draft.names:
-        if draft.rows[number]["kind"] in ("unit1", "unit2"):
+    for (form, number), how in draft.names.items():
+        if how < SHORT and draft.rows[number]["kind"] in ("unit1", "unit2"):
             by_form[form, draft.rows[number]["country"]].append(number)
     for row in table("features"):
         kind = "unit2" if row["kind"] == "unit" else row["kind"]
@@ -271,14 +275,23 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             number = draft.add(row["name"], kind, row["country"], *at, geonames=int(row["geonames"] or 0))
         else:
             draft.rows[number] |= {"lat": at[0], "lon": at[1], "flags": 0}
-        for other in filter(None, row["aliases"].split("|")):
-            draft.call(number, other, ALTERNATE)
+        for other in filter(None, (row["name"], *row["aliases"].split("|"))):
+            draft.call(number, other, NAME)
         for people in filter(None, row["demonyms"].split("|")):
             draft.call(number, people, DEMONYM)
     for airport in airportsdata.load("IATA").values():
         if "International" in airport["name"]:
             number = draft.add(airport["name"], "site", airport["country"], airport["lat"], airport["lon"])
             draft.call(number, airport["name"].replace(" International", ""), ALTERNATE)
+    by_name: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for (form, number), how in draft.names.items():
+        if how < SHORT and draft.rows[number]["kind"] == "city":
+            by_name[form, draft.rows[number]["country"]].append(number)
+    for row in table("spellings"):
+        same = by_name[fold(row["place"]), row["country"]]
+        if not same:
+            raise SystemExit(f"spellings.csv: {row['name']}: no {row['place']!r} in {row['country']}")
+        draft.call(max(same, key=lambda n: draft.rows[n]["population"]), row["name"], NAME)
     for row in table("abbreviations"):
         draft.call(units[row["code"]], row["name"], ABBREVIATION)
     for state in table("states", KNOWLEDGE):
@@ -310,6 +323,19 @@ def is_own(name: str, other: str, countries: set[str]) -> bool:
     return (name.startswith(f"{other},") or long == f"{short} city") and short not in countries
 
 
+def other_codes(listed: list[list[str]], towns: Any, namesakes: Any) -> set[str]:
+    """Countries whose cities carry the unit codes of another year than the list of units.
+
+    There most units have the town of their name in another unit.
+    """
+    inside: defaultdict[str, int] = defaultdict(int)
+    for code, name, *_ in listed:
+        country, form = code[:2], fold(name)
+        if any(t["population"] > LARGE for t in namesakes.get((form, country), ())):
+            inside[country] += 1 if towns.get((form, code)) else -1
+    return {country for country, balance in inside.items() if balance < -3}
+
+
 def known_unit(
     draft: Draft, row: dict[str, str], kind: str, by_form: dict[tuple[str, str], list[int]]
 ) -> int | None:
@@ -317,10 +343,9 @@ def known_unit(
     if kind not in ("region", "unit2") or not row["country"]:
         return None
     at = (float(row["lat"]), float(row["lon"]))
-    for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-        for number in by_form.get((fold(name), row["country"]), ()):
-            if km(at, (draft.rows[number]["lat"], draft.rows[number]["lon"])) < SAME_UNIT_KM:
-                return number
+    for number in by_form.get((fold(row["name"]), row["country"]), ()):
+        if km(at, (draft.rows[number]["lat"], draft.rows[number]["lon"])) < SAME_UNIT_KM:
+            return number
     return None
 
 

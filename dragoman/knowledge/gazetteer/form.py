@@ -24,7 +24,7 @@ __all__ = ["BUILT", "CAPITAL", "DERIVED", "HOW", "KINDS", "SOURCES", "TABLES", "
 
 SOURCES = Path(__file__).parent / "sources"
 BUILT = Path(__file__).parents[1] / "built" / "gazetteer.zst"
-TABLES = ("features", "countries", "units", "abbreviations", "outlets")
+TABLES = ("features", "countries", "units", "abbreviations", "spellings", "outlets")
 
 KINDS = ("country", "unit1", "unit2", "city", "region", "water", "terrain", "island", "site")
 """What a place is: a country; a unit of the first or second level; a town; a larger region; a sea, river or lake;

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.knowledge.gazetteer.form import BUILT, CAPITAL, DERIVED, HOW, KINDS, read
-from dragoman.knowledge.gazetteer.names import fold, is_town, key, without_kind
+from dragoman.knowledge.gazetteer.names import around, fold, is_town, key, without_kind
 
 __all__ = ["Gazetteer", "Known", "Outlet", "load"]
 
@@ -98,6 +98,8 @@ class Gazetteer:
                 found = [(n, how) for n, how in found if (kind[n] == 3) == town] or found
                 if found:
                     break
+            if not found and (middle := around(folded)):
+                found = [(number, 2) for number, how in self.named(middle) if how < 3]
         return tuple((number, HOW[how]) for number, how in found)
 
     def kinds(self, name: str) -> frozenset[int]:

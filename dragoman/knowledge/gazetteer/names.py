@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["fold", "is_town", "key", "without_kind"]
+__all__ = ["around", "fold", "is_town", "key", "without_kind"]
 
 _DROPPED = dict.fromkeys(map(ord, ".'’‘`´ʻʼ\"“”()"), "")
 _SPACED = dict.fromkeys(map(ord, "-–—/_\u00a0"), " ")
@@ -25,9 +25,12 @@ _BEFORE = re.compile(
     r"^(?:city|county|province|state|district|region|municipality|town|township|village|republic|canton|"
     r"departement|department|provincia|provincia de|departamento|departamento de|estado|estado de|"
     r"metropolitan city|autonomous community|commonwealth|kingdom|emirate|oblast|arrondissement|"
-    r"landkreis|kreis|regierungsbezirk|wilaya|opcina|powiat|judetul|comarca|distrito|"
-    r"greater|downtown|central|metro|metropolitan|suburban)(?: of| de la| de| du| des| d| del| di| da| do)? (.{3,})$"
+    r"landkreis|kreis|regierungsbezirk|wilaya|opcina|powiat|judetul|comarca|distrito)(?: of| de la| de| du| des| d| del| di| da| do)? (.{3,})$"
 )
+
+
+_ARTICLE = re.compile(r"^(?:al|ar|as|ad|an|az|at|ash|el|ed|es) (.{4,})$")
+_AROUND = re.compile(r"^(?:greater|downtown|central|metro|metropolitan|suburban|midtown) (.{3,})$")
 
 
 def fold(name: str) -> str:
@@ -47,14 +50,22 @@ def key(folded: str) -> int:
 
 
 def without_kind(folded: str) -> Iterator[str]:
-    """Give a folded name without the word for what it is: "lamar county" is also called "lamar"."""
+    """Give a folded name without the word for what it is: "lamar county" is also called "lamar", "al fallujah" "fallujah"."""
     if found := _BEHIND.match(folded):
         yield found[1]
     if found := _BEFORE.match(folded):
         yield found[1]
+    if found := _ARTICLE.match(folded):
+        yield found[1]
 
 
-_TOWN = re.compile(r"(?: city| township| twp)$|^(?:city|town|township|village) of |^(?:downtown|central|metro|suburban|greater) ")
+def around(folded: str) -> str | None:
+    """Give the town whose surroundings or middle a folded name means: "greater boston", "downtown cairo"."""
+    found = _AROUND.match(folded)
+    return found[1] if found else None
+
+
+_TOWN = re.compile(r"(?: city| township| twp)$|^(?:city|town|township|village) of ")
 
 
 def is_town(folded: str) -> bool:
