@@ -17,14 +17,15 @@ import numpy as np
 from scipy.optimize import minimize
 
 from dragoman.bench.places import NEAR_KM, Document, accuracy, load_documents
-from dragoman.coding.geocoding import FEATURES, Case, Home, allowed, cases, distance, home_of, in_context, resolve, softmax, stated
+from dragoman.coding.candidates import CONTEXT, FEATURES, Case, cases, distance
+from dragoman.coding.geocoding import allowed, first_scores, in_context, resolve, softmax, stated
+from dragoman.coding.homes import Home, home_of
 from dragoman.coding.toponyms import mention, recognise
 from dragoman.knowledge.gazetteer import load
 
 L2 = 1.0
 FOLDS = 5
 ROUNDS = 1
-_CONTEXT = FEATURES.index("country named")
 
 
 Row = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -41,13 +42,16 @@ class Prepared:
 
 
 def prepare(documents: list[Document], *, sources: bool, offset: int = 0) -> list[Prepared]:
+    """Recognise and gather the names of documents, with gold words among them."""
     gazetteer = load()
     made = []
     for number, document in enumerate(documents):
         text = document.doc.text
         spans = [(g.start, g.end) for g in document.gold]
         toponyms = [
-            t for t in recognise(document.doc, gazetteer) if not any(t.start < b and a < t.end for a, b in spans)
+            t
+            for t in recognise(document.doc, gazetteer)
+            if not any(t.start < b and a < t.end for a, b in spans)
         ]
         toponyms += [mention(text, a, b, gazetteer, label=label_of(document, a, b)) for a, b in spans]
         toponyms.sort(key=lambda t: t.start)
@@ -55,7 +59,11 @@ def prepare(documents: list[Document], *, sources: bool, offset: int = 0) -> lis
         found = cases(text, toponyms, gazetteer, home)
         points = {(g.start, g.end): (g.lat, g.lon) for g in document.gold}
         gold = [
-            [points[t.start, t.end] for t in (toponyms[i] for i in case.mentions) if (t.start, t.end) in points]
+            [
+                points[t.start, t.end]
+                for t in (toponyms[i] for i in case.mentions)
+                if (t.start, t.end) in points
+            ]
             for case in found
         ]
         made.append(Prepared((number + offset) % FOLDS, found, home, gold))
@@ -68,12 +76,16 @@ def label_of(document: Document, a: int, b: int) -> str:
 
 
 def positives(case: Case, gold: tuple[float, float]) -> np.ndarray:
+    """Which candidates lie within 161 km of a gold point."""
     far = distance(case.lat, case.lon, gold[0], gold[1])
     return np.asarray(np.where(np.isfinite(far), far, 1e9) < NEAR_KM)
 
 
 def fit(rows: list[Row], *, free: np.ndarray) -> np.ndarray:
-    """Maximise the marginal likelihood. Rows: features, positive candidates, those that may be chosen, what is added to their scores."""
+    """Maximise the marginal likelihood.
+
+    Rows: features, positive candidates, those that may be chosen, what is added to their scores.
+    """
     sizes = np.array([len(r[0]) for r in rows])
     features = np.concatenate([r[0] for r in rows])[:, free]
     good = np.concatenate([r[1] for r in rows])
@@ -99,6 +111,7 @@ def fit(rows: list[Row], *, free: np.ndarray) -> np.ndarray:
 
 
 def first_rows(documents: list[Prepared]) -> list[Row]:
+    """Names whose candidates differ, without context."""
     rows = []
     for document in documents:
         for case, gold in zip(document.found, document.gold, strict=True):
@@ -113,7 +126,7 @@ def first_rows(documents: list[Prepared]) -> list[Row]:
 def learn(documents: list[Prepared]) -> tuple[np.ndarray, np.ndarray]:
     """Learn the weights of both passes."""
     free = np.ones(len(FEATURES), bool)
-    free[_CONTEXT:] = False
+    free[-len(CONTEXT) :] = False
     first = fit(first_rows(documents), free=free)
     second = fit(second_rows(documents, first, None), free=np.ones(len(FEATURES), bool))
     for _ in range(ROUNDS):  # once more, from where the ranker itself puts the other names
@@ -122,6 +135,7 @@ def learn(documents: list[Prepared]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def second_rows(documents: list[Prepared], first: np.ndarray, second: np.ndarray | None) -> list[Row]:
+    """Names with what the others say, placed by the first pass or by the ranker itself."""
     rows = []
     for document in documents:
         if second is None:
@@ -138,11 +152,9 @@ def second_rows(documents: list[Prepared], first: np.ndarray, second: np.ndarray
 
 
 def contexts(document: Prepared, first: np.ndarray) -> list[np.ndarray]:
+    """Features of all names of a document after the first pass."""
     for case in document.found:
-        scores = case.base @ first + stated(case)
-        if len(scores) > 2:
-            scores[-2:] = -1e9
-        case.chances = softmax(scores)
+        case.chances = softmax(case.base @ first + first_scores(case))
     return [in_context(document.found, i, document.home) for i in range(len(document.found))]
 
 
@@ -162,6 +174,7 @@ def right(documents: list[Prepared], weights: tuple[np.ndarray, np.ndarray]) -> 
 
 
 def main() -> None:
+    """Cross-validate, or train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "data")
     parser.add_argument("--cache", type=Path, help="a folder for readings, to be used again")
@@ -187,7 +200,10 @@ def main() -> None:
         for name, part in sets.items():
             counts[name] += right([d for d in part if d.fold == fold], weights)
     for name, (near, possible, n) in counts.items():
-        print(f"{name}: {accuracy(near, n):.1f} % of {n} within 161 km; a right candidate for {accuracy(possible, n):.1f} %")
+        print(
+            f"{name}: {accuracy(near, n):.1f} % of {n} within 161 km; "
+            f"a right candidate for {accuracy(possible, n):.1f} %"
+        )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,18 @@ from dragoman.records import Place, Story
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["NEAR_KM", "Document", "Gold", "accuracy", "is_near", "load_documents", "located", "recognition", "score", "score_cost"]
+__all__ = [
+    "NEAR_KM",
+    "Document",
+    "Gold",
+    "accuracy",
+    "is_near",
+    "load_documents",
+    "located",
+    "recognition",
+    "score",
+    "score_cost",
+]
 
 NEAR_KM = 161.0
 """A hundred miles: the distance within which a place counts as found."""
@@ -106,7 +117,7 @@ def accuracy(right: int, of: int) -> float:
 
 def located(document: Document, *, source: bool = True) -> Iterator[tuple[Gold, Place]]:
     """Give each gold mention with the place that ``Coder.locate`` gives for it; the reading is made once."""
-    from dragoman.coding.where import locate, survey
+    from dragoman.coding.placing import locate, survey
     from dragoman.knowledge.gazetteer import load
 
     gazetteer = load()
@@ -123,7 +134,10 @@ def is_near(gold: Gold, place: Place) -> bool:
     if place.lat is None or place.lon is None:
         return False
     a, b = math.radians(gold.lat), math.radians(place.lat)
-    h = math.sin((a - b) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(gold.lon - place.lon) / 2) ** 2
+    h = (
+        math.sin((a - b) / 2) ** 2
+        + math.cos(a) * math.cos(b) * math.sin(math.radians(gold.lon - place.lon) / 2) ** 2
+    )
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h))) < NEAR_KM
 
 
@@ -131,9 +145,9 @@ def recognition(documents: Iterable[Document], *, demonyms: bool) -> dict[str, f
     """Give precision, recall and F1 of the words that name places, by exact span.
 
     Args:
-        demonyms: whether gold mentions that our record leaves out by design (adjectives and peoples: "Iranian") count.
+        demonyms: whether gold words that our record leaves out by design ("Iranian") count.
     """
-    from dragoman.coding.where import survey
+    from dragoman.coding.placing import survey
     from dragoman.knowledge.gazetteer import load
 
     gazetteer = load()
@@ -146,7 +160,10 @@ def recognition(documents: Iterable[Document], *, demonyms: bool) -> dict[str, f
             for g in document.gold
             if demonyms or not any(how == "demonym" for _, how in gazetteer.find(g.text))
         }
-        left_out = {*document.open, *((g.start, g.end) for g in document.gold if (g.start, g.end) not in gold)}
+        left_out = {
+            *document.open,
+            *((g.start, g.end) for g in document.gold if (g.start, g.end) not in gold),
+        }
         found -= left_out - gold
         right += len(found & gold)
         ours, theirs = ours + len(found), theirs + len(gold)
@@ -202,7 +219,7 @@ def score_cost(data: Path, *, stories: int = 60) -> dict[str, float]:
         stories: how many of the news set are coded.
     """
     import dragoman
-    from dragoman.coding.where import places
+    from dragoman.coding.placing import places
     from dragoman.knowledge.gazetteer import BUILT, load
 
     coder = dragoman.load(threads=1)
@@ -220,7 +237,9 @@ def score_cost(data: Path, *, stories: int = 60) -> dict[str, float]:
         places(doc, story, load())
         part += time.process_time() - began
     command = [sys.executable, "-c", _MEMORY]
-    runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+    runs = [
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)
+    ]
     return {
         "places, % added to coding": round(100 * part / (whole - part), 2),
         "gazetteer, s to load": round(min(float(run[0]) for run in runs), 3),

@@ -1,6 +1,7 @@
 """The coding room: a reading and the knowledge → the parts of a record, one module for each question."""
 
 from dragoman.coding.actors import actors
-from dragoman.coding.where import locate, places, where
+from dragoman.coding.placing import locate, places
+from dragoman.coding.where import where
 
 __all__ = ["actors", "locate", "places", "where"]

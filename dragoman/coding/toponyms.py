@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.tables import words_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -27,7 +29,9 @@ _CONTAINERS = frozenset((0, 1, 2, 4))  # countries, units and regions, as kinds 
 LONGEST = 80
 """Characters; a longer "name" is debris, and is not looked up."""
 _SPLIT = re.compile(r"\s*,\s*|\s*;\s*|\n+|\s+/\s+|\s+–\s+")
-_TRIM = re.compile(r"^(?:the|in|of|at|near|from|(?:city|town|state|village|county) of)\s+|['’]s?$|[.,;:\s]+$", re.IGNORECASE)
+_TRIM = re.compile(
+    r"^(?:the|in|of|at|near|from|(?:city|town|state|village|county) of)\s+|['’]s?$|[.,;:\s]+$", re.IGNORECASE
+)
 _DIRECTION = re.compile(
     r"^(?:(?:north|south|east|west|central|upper|lower|mid|inner|outer)(?:ern)?|north-?(?:east|west)(?:ern)?|"
     r"south-?(?:east|west)(?:ern)?|downtown|rural|suburban|metropolitan|metro|greater|old|ancient|occupied|mainland|"
@@ -60,21 +64,23 @@ class Toponym:
 def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
     """Give the place names of a reading, in the order of the text; none overlaps another.
 
-    Those of :data:`NO_NAMES` are no names of places but tell of where a story speaks: "Iranian", the town in "Columbus
-    Police".
+    Those of :data:`NO_NAMES` are no names of places but tell of where a story speaks: "Iranian", the town in
+    "Columbus Police".
     """
     text = doc.text
     found: dict[tuple[int, int], str] = {}
     taken = [False] * (len(text) + 1)
-    surnames = {ent.text.split()[-1] for ent in doc.ents if ent.label_ in _PERSONS and " " in ent.text.strip()}
+    surnames = {
+        ent.text.split()[-1] for ent in doc.ents if ent.label_ in _PERSONS and " " in ent.text.strip()
+    }
     named = {ent.text for ent in doc.ents if ent.label_ in _PLACES and gazetteer.kinds(ent.text)}
     for ent in doc.ents:
         a, b = ent.start_char, ent.end_char
         taken[a:b] = [True] * (b - a)
-        for span, label in _of_entity(text, a, b, ent.label_, named, gazetteer):
+        for span, label in _of_entity(text, a, b, ent.label_, named=named, gazetteer=gazetteer):
             if _is_name(text[span[0] : span[1]], surnames, gazetteer):
                 found[span] = label
-    for start, end in list(found):
+    for _, end in list(found):
         for a, b, _ in _behind(text, end, gazetteer):
             if (a, b) not in found and not any(s < b and a < e for s, e in found):
                 found[a, b] = "LOC"
@@ -86,7 +92,7 @@ def recognise(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
 
 
 def _of_entity(
-    text: str, a: int, b: int, label: str, named: set[str], gazetteer: Gazetteer
+    text: str, a: int, b: int, label: str, *, named: set[str], gazetteer: Gazetteer
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Give the place names in an entity, with their labels."""
     if label in _PLACES:
@@ -104,7 +110,11 @@ def _of_entity(
         party = _PARTY.search(text, a, b)
         if party is not None and gazetteer.kinds(party[1]):
             yield party.span(1), "LOC"
-        elif _AT.search(text, max(0, a - 12), a) and " " not in text[a:b] and gazetteer.town_or_larger(text[a:b]):
+        elif (
+            _AT.search(text, max(0, a - 12), a)
+            and " " not in text[a:b]
+            and gazetteer.town_or_larger(text[a:b])
+        ):
             yield (a, b), "LOC"
     elif label == "NORP" and b - a <= LONGEST and gazetteer.find(text[a:b]):
         yield (a, b), "NORP"
@@ -113,18 +123,22 @@ def _of_entity(
 _PERSONS = frozenset(("PER", "PERSON"))
 _PARTY = re.compile(r"\b[DRI]-((?:[A-Z][\w.]+ ?)+)")  # a legislator's party and constituency
 _AT = re.compile(r"\b(?:in|at|near|from|into|outside|toward|towards|entering|leaving|visiting|formerly of) $")
-_NO_NAME = frozenset(
-    "township county east west north south city town state street avenue road district world world's centre center "
+_NO_NAME = words_of(
     "valley side lower upper reservoir hospital creek hills hall d monday tuesday wednesday thursday friday saturday "
     "sunday ms mr church point lake river canal holy trust plantation memorial library drain bunker "
-    "house school park ap afp cbd republic capital province village region downtown highway interstate route".split()
+    "house school park ap afp cbd township county east west north south city town state street avenue road district "
+    "world world's centre center republic capital province village region downtown highway interstate route"
 )
 
 
 def _is_name(name: str, surnames: set[str], gazetteer: Gazetteer) -> bool:
     """Whether words that the reader takes for a place can be its name."""
     folded = name.casefold().strip(".")
-    if folded in _NO_NAME or not any(c.isalpha() for c in name) or not any(c.isupper() or not c.isascii() for c in name):
+    if (
+        folded in _NO_NAME
+        or not any(c.isalpha() for c in name)
+        or not any(c.isupper() or not c.isascii() for c in name)
+    ):
         return False
     return name not in surnames or bool(gazetteer.kinds(name))
 
@@ -162,7 +176,7 @@ def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, in
         if comma is None:
             return
         shortest = 5 if "(" in comma[0] else 2  # "(AP)" is an agency
-        spans = []
+        spans: list[tuple[int, int]] = []
         at = comma.end()
         while len(spans) < 4 and (word := _WORD.match(text, at)):
             spans.append(word.span())
@@ -178,8 +192,10 @@ def _behind(text: str, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, in
                 name, b = name[:-1], b - 1
             if name[-2:] in ("'s", "’s"):
                 name, b = name[:-2], b - 2
-            if any(k in _CONTAINERS for k in gazetteer.kinds(name)) and len(name) >= shortest and (
-                len(name) > 2 or name.isupper() or name[-1] == "."
+            if (
+                any(k in _CONTAINERS for k in gazetteer.kinds(name))
+                and len(name) >= shortest
+                and (len(name) > 2 or name.isupper() or name[-1] == ".")
             ):
                 yield a, b, name
                 end = b
@@ -193,7 +209,7 @@ def _place_in(text: str, a: int, b: int, gazetteer: Gazetteer) -> tuple[int, int
     body = text[a:b]
     starts = [0] + [m.end() for m in re.finditer(r"\b(?:of|in|at|for) (?:the )?", body)]
     for start in starts:
-        words = [w for w in re.finditer(r"\S+", body[start:])][:3]
+        words = list(re.finditer(r"\S+", body[start:]))[:3]
         for count in range(len(words), 0, -1):
             part = body[start : start + words[count - 1].end()].rstrip(",.;:")
             part = part.removesuffix("'s").removesuffix("’s")

@@ -59,10 +59,25 @@ def test_what_stands_beside_a_name_decides(coder):
         ("Long Beach", "The fire began in Long Beach, Calif., on Monday.", "USA", "California"),
         ("Richmond", "The governor of Virginia spoke in Richmond on Monday.", "USA", "Virginia"),
         ("London", "The council of London, Ontario, raised taxes.", "CAN", "Ontario"),
-        ("Tripoli", "Militias clashed in Tripoli, in northern Lebanon, army officers in Beirut said.", "LBN", None),
+        (
+            "Tripoli",
+            "Militias clashed in Tripoli, in northern Lebanon, army officers in Beirut said.",
+            "LBN",
+            None,
+        ),
         ("Tripoli", "Militias clashed in Tripoli and Benghazi, the Libyan army said.", "LBY", None),
-        ("Georgia", "Russian troops entered Georgia from South Ossetia, officials in Tbilisi said.", "GEO", None),
-        ("Georgia", "The storm moved from Alabama into Georgia and flooded parts of Atlanta.", "USA", "Georgia"),
+        (
+            "Georgia",
+            "Russian troops entered Georgia from South Ossetia, officials in Tbilisi said.",
+            "GEO",
+            None,
+        ),
+        (
+            "Georgia",
+            "The storm moved from Alabama into Georgia and flooded parts of Atlanta.",
+            "USA",
+            "Georgia",
+        ),
         ("Donbas", "Shelling went on across Donbas on Sunday.", "UKR", None),
         ("Kiev", "The ambassador was called back to Kiev.", "UKR", None),
         ("Bombay", "A ship left Bombay for Mombasa.", "IND", None),
@@ -108,7 +123,9 @@ def test_a_demonym_is_located_but_is_not_a_name(coder, place):
 
 
 def test_persons_and_bodies_are_no_places(coder):
-    text = "George Washington never saw Lima. Researchers of Peking University and the Bank of England agreed."
+    text = (
+        "George Washington never saw Lima. Researchers of Peking University and the Bank of England agreed."
+    )
     assert names(coder.places(text)) == ["Lima"]
 
 
@@ -129,7 +146,11 @@ def test_a_place_that_nothing_places_says_so(place):
 @pytest.mark.parametrize(
     ("word", "text", "expected"),
     [
-        ("fighting", "Speaking from Berlin, the president condemned the fighting in Homs and Aleppo.", "Homs"),
+        (
+            "fighting",
+            "Speaking from Berlin, the president condemned the fighting in Homs and Aleppo.",
+            "Homs",
+        ),
         ("told", "Putin told reporters in Sochi that Kyiv must withdraw.", "Sochi"),
         ("shelled", "Russian forces shelled a hospital in Kherson on Tuesday.", "Kherson"),
         ("killed", "The blast killed four people at a market in Mogadishu.", "Mogadishu"),
@@ -232,7 +253,12 @@ def test_any_text_and_any_span_give_a_place_or_a_reason(coder, text, start, end)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["Paris", "Texas", "Lima", "in", "said", ",", "Moscow", "N.C.", "(", "the"]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(["Paris", "Texas", "Lima", "in", "said", ",", "Moscow", "N.C.", "(", "the"]),
+        max_size=25,
+    )
+)
 def test_where_never_fails_and_names_an_entry(coder, words):
     text = " ".join(words)
     story = Story(text=text)

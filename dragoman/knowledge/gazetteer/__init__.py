@@ -3,8 +3,9 @@
     gazetteer = load()
     [gazetteer.place(i).name for i, _ in gazetteer.find("Sochi")]
 
-``sources/`` are the tables that people edit (features, abbreviations, outlets, points), ``../built/gazetteer.zst`` the
-form that is loaded. ``tools/gazetteer/build.py`` makes it from them and from GeoNames' cities; ``docs/places.md`` says how.
+``sources/`` are the tables that people edit (features, abbreviations, spellings, outlets, points),
+``../built/gazetteer.zst`` the form that is loaded. ``tools/gazetteer/build.py`` makes it from them and from GeoNames'
+cities; ``docs/places.md`` says how.
 """
 
 from dragoman.knowledge.gazetteer.form import BUILT, KINDS, SOURCES

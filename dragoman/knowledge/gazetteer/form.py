@@ -20,7 +20,18 @@ from numpy.typing import NDArray
 
 from dragoman.errors import KnowledgeError
 
-__all__ = ["BUILT", "CAPITAL", "DERIVED", "HOW", "KINDS", "SOURCES", "TABLES", "read", "sources_hash", "write"]
+__all__ = [
+    "BUILT",
+    "CAPITAL",
+    "DERIVED",
+    "HOW",
+    "KINDS",
+    "SOURCES",
+    "TABLES",
+    "read",
+    "sources_hash",
+    "write",
+]
 
 SOURCES = Path(__file__).parent / "sources"
 BUILT = Path(__file__).parents[1] / "built" / "gazetteer.zst"
@@ -54,7 +65,9 @@ def write(columns: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], path: Pa
     made: dict[str, Any] = {"meta": dict(meta), "columns": {}}
     for name, column in columns.items():
         stored = np.diff(column, prepend=column.dtype.type(0)) if name in _SORTED else column
-        planes = np.ascontiguousarray(stored).view(np.uint8).reshape(len(stored), -1).T  # bytes of one weight together
+        planes = (
+            np.ascontiguousarray(stored).view(np.uint8).reshape(len(stored), -1).T
+        )  # bytes of one weight together
         made["columns"][name] = {"dtype": column.dtype.str, "data": planes.tobytes()}
     data = zstandard.ZstdCompressor(level=19).compress(msgspec.msgpack.encode(made))
     path.write_bytes(data)

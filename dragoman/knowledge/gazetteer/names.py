@@ -12,7 +12,18 @@ __all__ = ["around", "fold", "is_town", "key", "without_kind"]
 _DROPPED = dict.fromkeys(map(ord, ".'’‘`´ʻʼ\"“”()"), "")
 _SPACED = dict.fromkeys(map(ord, "-–—/_\u00a0"), " ")
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "&": " and "}
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ð": "d",
+        "þ": "th",
+        "&": " and ",
+    }
 )
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 _KIND = (
@@ -25,7 +36,8 @@ _BEFORE = re.compile(
     r"^(?:city|county|province|state|district|region|municipality|town|township|village|republic|canton|"
     r"departement|department|provincia|provincia de|departamento|departamento de|estado|estado de|"
     r"metropolitan city|autonomous community|commonwealth|kingdom|emirate|oblast|arrondissement|"
-    r"landkreis|kreis|regierungsbezirk|wilaya|opcina|powiat|judetul|comarca|distrito)(?: of| de la| de| du| des| d| del| di| da| do)? (.{3,})$"
+    r"landkreis|kreis|regierungsbezirk|wilaya|opcina|powiat|judetul|comarca|distrito)"
+    r"(?: of| de la| de| du| des| d| del| di| da| do)? (.{3,})$"
 )
 
 
@@ -50,7 +62,7 @@ def key(folded: str) -> int:
 
 
 def without_kind(folded: str) -> Iterator[str]:
-    """Give a folded name without the word for what it is: "lamar county" is also called "lamar", "al fallujah" "fallujah"."""
+    """Give a folded name without the word for what it is ("lamar county": "lamar"), or without its article."""
     if found := _BEHIND.match(folded):
         yield found[1]
     if found := _BEFORE.match(folded):
