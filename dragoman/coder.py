@@ -11,13 +11,14 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Statement, Story, Time, Uncoded
+from dragoman.records import Actor, CoderInfo, Place, Record, Statement, Story, Time, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from dragoman.knowledge import Knowledge
+    from dragoman.knowledge.gazetteer import Gazetteer
     from dragoman.language import Analyser
 
 __all__ = ["Coder", "Settings", "identity", "load", "load_settings"]
@@ -44,10 +45,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Coder:
     """Codes stories. Made by :func:`load`; holds the model and the knowledge, and no story."""
 
-    def __init__(self, reader: Analyser, knowledge: Knowledge) -> None:
+    def __init__(self, reader: Analyser, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
         self._reader = reader
         self._knowledge = knowledge
-        self.info = CoderInfo(version=__version__, knowledge=knowledge.hash, analyser=reader.analyser)
+        self._gazetteer = gazetteer
+        known = f"{knowledge.hash}+{gazetteer.hash}"
+        self.info = CoderInfo(version=__version__, knowledge=known, analyser=reader.analyser)
 
     def code(self, story: Story) -> Record:
         """Code one story.
@@ -69,7 +72,7 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,)), None
-        from dragoman.coding import actors, statements, times
+        from dragoman.coding import actors, places, statements, times
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
@@ -77,6 +80,7 @@ class Coder:
             story=story,
             coder=self.info,
             actors=everyone,
+            places=places(doc, story, self._gazetteer),
             times=times(doc, date=story.date),
             statements=said,
         )
@@ -123,6 +127,34 @@ class Coder:
 
         return times(self.reading(text), date=date)
 
+    def places(self, text: str, *, date: str | None = None, source: str | None = None) -> tuple[Place, ...]:
+        """Give the places that a text names, where they are known, else why not.
+
+        Args:
+            text: a story, or a part of one.
+            date: its day, YYYY-MM-DD.
+            source: the outlet's name, web domain or address; it tells which Paris is near.
+        """
+        from dragoman.coding import places
+
+        story = Story(text=text, date=date, source=source)
+        return places(self.reading(story), story, self._gazetteer)
+
+    def locate(
+        self, text: str, *, span: tuple[int, int], date: str | None = None, source: str | None = None
+    ) -> Place:
+        """Give the place that some words of a text mean, or why that is unknown; demonyms have one too.
+
+        Args:
+            text: a story, or a part of one: what it says around the words decides.
+            span: start and end of the words, in code points, end exclusive.
+            date, source: as for :meth:`places`.
+        """
+        from dragoman.coding import locate
+
+        story = Story(text=text, date=date, source=source)
+        return locate(self.reading(story), story, self._gazetteer, span=span)
+
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.
 
@@ -152,9 +184,10 @@ def load(
 ) -> Coder:
     """Do what :func:`dragoman.load` says, which is the users' door to this."""
     from dragoman import knowledge as knows
+    from dragoman.knowledge import gazetteer
 
     known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)
-    return Coder(_reader(nlp, threads), known)
+    return Coder(_reader(nlp, threads), known, gazetteer.load())
 
 
 def _reader(nlp: Language | str | None, threads: int) -> Analyser:
@@ -179,10 +212,11 @@ def load_settings(settings: Settings) -> Coder:
 
 def identity(settings: Settings) -> tuple[str, ...]:
     """Give what the records of a settings' coder depend on, without loading it: two equal ones code equally."""
+    from dragoman.knowledge import gazetteer
     from dragoman.knowledge.build import BUILT, sources_hash
     from dragoman.language.session import MODEL_FOLDER
 
-    known = hashlib.sha256(BUILT.read_bytes()).hexdigest()
+    known = hashlib.sha256(BUILT.read_bytes() + gazetteer.BUILT.read_bytes()).hexdigest()
     if settings.knowledge is not None:
         known += sources_hash(Path(settings.knowledge))
     if settings.nlp is not None:

@@ -18,7 +18,6 @@ from typing import Any
 
 from dragoman.bench.statements import Attributed, Tally, attributed, of_statement
 from dragoman.coding.statements import statements
-
 from dragoman.language import load_reader
 from dragoman.language.analysis import Analysis, analyse, prepare
 from dragoman.language.attributions import Settings, Tables, attributions

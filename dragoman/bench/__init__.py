@@ -195,6 +195,29 @@ def scorers() -> tuple[Scorer, ...]:
             files=("stories/wikinews_2019_2020.jsonl",),
             slow=True,
         ),
+        Scorer(),
+        Scorer(
+            name="places",
+            what="places of gold mentions and words that name places, %",
+            function="dragoman.bench.places:score",
+            files=("place/lgl_dev.jsonl", "place/geowebnews_dev.jsonl"),
+            slow=True,
+        ),
+        Scorer(
+            name="places-cost",
+            what="what places cost: share of coding, memory and loading of the gazetteer",
+            function="dragoman.bench.places:score_cost",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset(
+                {
+                    "places, % added to coding",
+                    "gazetteer, s to load",
+                    "gazetteer, MB",
+                    "gazetteer, MB in the wheel",
+                }
+            ),
+        ),
         Scorer(
             name="raw",
             what="everything that is read, from raw text, F1",

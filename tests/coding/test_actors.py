@@ -243,7 +243,7 @@ def test_the_door_actor_says_who_somebody_is(coder):
 def test_the_record_names_the_knowledge(coder):
     from dragoman.knowledge import load
 
-    assert coder.info.knowledge == load().hash
+    assert coder.info.knowledge.startswith(load().hash)
 
 
 def test_a_surname_that_two_bear_is_nobodys_until_the_text_tells(code):
