@@ -195,7 +195,6 @@ def scorers() -> tuple[Scorer, ...]:
             files=("stories/wikinews_2019_2020.jsonl",),
             slow=True,
         ),
-        Scorer(),
         Scorer(
             name="places",
             what="places of gold mentions and words that name places, %",
