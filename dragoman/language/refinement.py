@@ -252,6 +252,9 @@ def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
             continue
         if len(mine) < max(1, _LEFT * len(one.content)):
             continue
+        mine = _trimmed(words, replace(one, content=mine)).content
+        if not mine:  # nothing but marks is left
+            continue
         contents[index] = mine
         inside[index] = cue_owner if cue_owner >= 0 else None
         for i in mine:
@@ -261,8 +264,6 @@ def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
     made = []
     for index in kept:
         outer = inside[index]
-        content = _trimmed(words, replace(whole[index], content=contents[index])).content
-        made.append(
-            Placed(replace(whole[index], content=content), None if outer is None else number.get(outer))
-        )
+        one = replace(whole[index], content=contents[index])
+        made.append(Placed(one, None if outer is None else number.get(outer)))
     return made
