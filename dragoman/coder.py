@@ -11,13 +11,15 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Record, Relation, Story, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.coding.relations import RelationHead
     from dragoman.knowledge import Knowledge
+    from dragoman.knowledge.codebook import Codebook
     from dragoman.language import Analyser
 
 __all__ = ["Coder", "Settings", "identity", "load", "load_settings"]
@@ -31,12 +33,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         nlp: the name or folder of a user's own spaCy pipeline, in place of our reader.
         knowledge: a folder of the user's own tables of actors, laid over ours.
+        codebook: a TOML file of the user's own, over our codebook or in its place.
+        events: which events are given: a preset (``precise``, ``balanced``, ``recall``) or the least confidence.
         threads: threads a worker may use for the reader's model.
         check: check every record against its text (slower; for tests and doubts).
     """
 
     nlp: str | None = None
     knowledge: str | None = None
+    codebook: str | None = None
+    events: str | float = "balanced"
     threads: int = 1
     check: bool = False
 
@@ -44,10 +50,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Coder:
     """Codes stories. Made by :func:`load`; holds the model and the knowledge, and no story."""
 
-    def __init__(self, reader: Analyser, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        reader: Analyser,
+        knowledge: Knowledge,
+        codebook: Codebook,
+        *,
+        least: float = 0.0,
+        head: RelationHead | None = None,
+    ) -> None:
         self._reader = reader
         self._knowledge = knowledge
-        self.info = CoderInfo(version=__version__, knowledge=knowledge.hash, analyser=reader.analyser)
+        self._codebook = codebook
+        self._least = least
+        self._head = head
+        self.info = CoderInfo(
+            version=__version__,
+            codebook=codebook.label,
+            knowledge=knowledge.hash,
+            analyser=reader.analyser,
+        )
 
     def code(self, story: Story) -> Record:
         """Code one story.
@@ -65,10 +87,12 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        from dragoman.coding import actors
+        from dragoman.coding import actors, events
 
         doc = self.reading(story)
-        return Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge))
+        who = actors(doc, story, self._knowledge)
+        what = events(doc, story, who, self._codebook, least=self._least)
+        return Record(story=story, coder=self.info, actors=who, events=what)
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -82,6 +106,32 @@ class Coder:
         if isinstance(story, str):
             return self._reader.read(story)
         return self._reader.read(story.text, title=story.title)
+
+    def relation(
+        self,
+        text: str,
+        *,
+        actor: tuple[int, int] | None = None,
+        recipient: tuple[int, int] | None = None,
+    ) -> Relation:
+        """Give what one given party does to another, in PLOVER.
+
+        Args:
+            text: a sentence or a few.
+            actor: start and end of the actor's words in it, or None.
+            recipient: the same of the recipient, or None.
+
+        Returns:
+            The type with mode, quad class, CAMEO code, the words that say so, and a confidence; or no type, and why.
+
+        Raises:
+            StoryError: a span lies outside the text, or is empty.
+        """
+        from dragoman.coding.relations import relation
+
+        return relation(
+            self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=self._head
+        )
 
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.
@@ -108,13 +158,19 @@ def load(
     *,
     nlp: Language | str | None = None,
     knowledge: Knowledge | str | Path | None = None,
+    codebook: Codebook | str | Path | None = None,
+    events: str | float = "balanced",
     threads: int = 2,
 ) -> Coder:
     """Do what :func:`dragoman.load` says, which is the users' door to this."""
     from dragoman import knowledge as knows
+    from dragoman.coding.events import threshold
+    from dragoman.knowledge import codebook as books
 
+    least = threshold(events)
+    book = codebook if isinstance(codebook, books.Codebook) else books.load(codebook)
     known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)
-    return Coder(_reader(nlp, threads), known)
+    return Coder(_reader(nlp, threads), known, book, least=least)
 
 
 def _reader(nlp: Language | str | None, threads: int) -> Analyser:
@@ -134,7 +190,13 @@ def _reader(nlp: Language | str | None, threads: int) -> Analyser:
 
 def load_settings(settings: Settings) -> Coder:
     """Load the coder that a job's settings describe."""
-    return load(nlp=settings.nlp, knowledge=settings.knowledge, threads=settings.threads)
+    return load(
+        nlp=settings.nlp,
+        knowledge=settings.knowledge,
+        codebook=settings.codebook,
+        events=settings.events,
+        threads=settings.threads,
+    )
 
 
 def identity(settings: Settings) -> tuple[str, ...]:
@@ -145,7 +207,11 @@ def identity(settings: Settings) -> tuple[str, ...]:
     known = hashlib.sha256(BUILT.read_bytes()).hexdigest()
     if settings.knowledge is not None:
         known += sources_hash(Path(settings.knowledge))
+    from dragoman.coding.events import threshold
+    from dragoman.knowledge import codebook
+
+    book = f"{codebook.load(settings.codebook).label} {threshold(settings.events)}"
     if settings.nlp is not None:
-        return __version__, known, settings.nlp
+        return __version__, known, book, settings.nlp
     card = (MODEL_FOLDER / "reader.json").read_bytes()  # it holds the model's own hash
-    return __version__, known, hashlib.sha256(card).hexdigest()
+    return __version__, known, book, hashlib.sha256(card).hexdigest()
