@@ -33,6 +33,10 @@ __all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
 PRESETS = {"precise": 0.55, "balanced": 0.4, "recall": 0.2}
 """Least confidence of an event that is given, by name."""
 
+_SOFT = frozenset(
+    ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+)
+"""Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
 _GENERAL = frozenset(("aerial", "explosives", "firearms", "heavy-weapons", "troops"))
 """Modes that a rule's words suggest, and other words of the clause can overrule: an air strike by a drone."""
 _SOMEBODY = frozenset(("PRON", "PROPN", "NOUN", "NUM", "DET", "X"))
@@ -131,9 +135,15 @@ class EventCoder:
     ) -> float:
         """How likely it is an event of politics: the rule's weight, by who takes part and where it is said."""
         value = one.weight
-        best_actor = max((standing(p.actor) if p.actor else 0.15 for p in actors), default=0.3)
-        best_recipient = max((standing(p.actor) if p.actor else 0.2 for p in recipients), default=0.3)
-        value *= 0.55 + 0.3 * best_actor + 0.2 * best_recipient
+        stand = sorted((self._standing(p) for p in actors), reverse=True)
+        best_actor = stand[0] if stand else 0.3
+        others = [self._standing(p) for p in recipients] if not one.joint else stand[1:]
+        best_recipient = max(others, default=0.3)
+        type_, _ = self.coded(one)
+        if type_ in _SOFT:
+            value *= 0.4 + 0.45 * best_actor + 0.2 * best_recipient
+        else:
+            value *= 0.6 + 0.25 * best_actor + 0.2 * best_recipient
         if not actors:
             value *= 0.75
         if one.needs and actors and not self._fits(one.needs, actors):
@@ -143,6 +153,13 @@ class EventCoder:
             value *= 0.8 if resolved or (one.joint and len([p for p in actors if p.actor]) > 1) else 0.4
         value *= self._field(self.tree.words.sent[one.head], max(best_actor, best_recipient))
         return round(min(value, 0.99), 3)
+
+    def _standing(self, p: Participant) -> float:
+        if p.actor is None:
+            return 0.05 if self.tree.words.pos[p.head] in ("PRON", "DET") else 0.2
+        if p.actor.kind == "unnamed" and self.tree.words.low[p.head] in ("i", "you", "we", "me", "us"):
+            return 0.1
+        return standing(p.actor) * (1.0 if p.direct else 0.8)
 
     def _fits(self, needs: str, actors: tuple[Participant, ...]) -> bool:
         for p in actors:

@@ -45,6 +45,11 @@ _FALLBACK = (
 _COMMON = frozenset(
     ("this", "that", "it", "what", "which", "there", "each other", "one", "itself", "themselves")
 )
+_QUANTITIES = words_of(
+    "worth million billion thousand hundred dozen ton tonne piece number group batch lot amount series majority "
+    "shipment package dollar euro pound load barrel dose kind form"
+)
+_ASK_ONESELF = frozenset(("ask", "demand", "request", "beg", "petition", "plead", "clamour"))
 _SAY = words_of(
     "say insist stress argue maintain declare state add reiterate tell announce warn believe emphasize "
     "emphasise note urge demand suggest"
@@ -152,6 +157,8 @@ class Matcher:
         copular = any(w.dep[c] == "cop" for c in w.children[i])
         if pos in {"VERB", "AUX"}:
             index, names = self._book.verbs, tree.names(i)[:1]
+            if names[0] not in index:
+                names = tuple(one for one in _lemmas(w.low[i]) if one in index)[:1] or names
         elif pos in _NOUNS:
             index, names = self._book.nouns, tree.names(i)
         else:
@@ -183,6 +190,7 @@ class Matcher:
         held: int | None = None
         tokens = [i]
         complements = [*frame.object, *(c for cs in frame.obliques.values() for c in cs), *frame.clauses]
+        complements += [d for c in complements for d in self._counted(c)]
         for mark in pattern.marks:
             if marked := next((m for m in mark if m in frame.marks), None):
                 tokens.append(frame.marks[marked])
@@ -192,7 +200,12 @@ class Matcher:
                 for c in (*frame.object, *frame.clauses):
                     inner = tree.frame(c)
                     at = next((d for m in mark for d in inner.obliques.get(m, ())), None)
-                    if at is None and c in frame.clauses and mark & set(tree.case(c)):
+                    if (
+                        at is None
+                        and c in frame.clauses
+                        and (isinstance(owner, Operator) or w.tag[c] == "VBG")
+                        and mark & set(tree.case(c))
+                    ):
                         at = c
                     if at is not None:
                         break
@@ -236,6 +249,13 @@ class Matcher:
                 return None
         return _Fit(pattern, owner, complement, held, tuple(tokens))
 
+    def _counted(self, i: int) -> list[int]:
+        """What a word of quantity counts: millions of [dollars], 4 million worth of [equipment]."""
+        w = self._words
+        if w.lemma[i].lower() not in _QUANTITIES and w.pos[i] not in ("NUM", "SYM"):
+            return []
+        return self._tree.frame(i).obliques.get("of", []) + [c for c in w.children[i] if w.dep[c] == "nmod"]
+
     # ------------------------------------------------------------------------------------------ which counts
 
     def _best(self, i: int, depth: int) -> Found | None:
@@ -246,7 +266,7 @@ class Matcher:
             owner = fit.owner
             if isinstance(owner, Operator):
                 made = self._operate(i, fit, owner, depth)
-                bonus = 1.2 if made is not None and made.used else -0.5
+                bonus = 0.9 if made is not None and made.used else -0.5
                 if made is not None and made.cameo == "":
                     return None
             else:
@@ -397,29 +417,34 @@ class Matcher:
             direct = [held]
         inner = tree.frame(complement) if complement is not None else None
 
-        def place(name: str) -> list[int]:
+        def place(name: str) -> list[list[int]]:
             if name == "object":
-                return direct
+                return [direct]
             if name == "iobject":
-                return frame.iobject
+                return [frame.iobject]
             if name == "owner":
-                owners = frame.owners if noun else []
-                return owners + (inner.owners if inner is not None else [])
+                return [frame.owners if noun else [], inner.owners if inner is not None else []]
             if name == "of" and noun and of != "recipient":
                 return []
-            hit = frame.obliques.get(name, [])
-            if not hit and inner is not None:
-                hit = inner.obliques.get(name, [])
-            if not hit and direct:
-                for d in direct[:1]:
-                    if name not in ("of", "in"):
-                        hit = tree.frame(d).obliques.get(name, [])
-            return [h for h in hit if h != complement]
+            hits = [frame.obliques.get(name, [])]
+            if inner is not None:
+                hits.append(inner.obliques.get(name, []))
+            if direct and name not in ("of", "in"):
+                hits.append(tree.frame(direct[0]).obliques.get(name, []))
+            return hits
 
         for name in (*order, *(p for p in _FALLBACK if p not in order)):
-            found = [h for h in place(name) if self._words.low[h] not in _COMMON and not self._is_time(h)]
-            if found:
-                return found
+            for group in place(name):
+                found = [
+                    h
+                    for h in group
+                    if h != complement and self._words.low[h] not in _COMMON and not self._is_time(h)
+                ]
+                if found:
+                    return found
+            if name == "object" and complement is not None and "object" in order:
+                if not self._book.persons.isdisjoint(tree.names(complement)):
+                    return [complement]
         if inner is not None and inner.owners:
             return list(inner.owners)
         return []
@@ -474,14 +499,23 @@ class Matcher:
                 recipients=tuple(recipients),
                 nominal=noun,
             )
-        became = self._become(operator.content, content)
+        table = operator.content
+        controlled = [o for o in frame.object if o not in content.used and o != content.head]
+        if table == "plan" and controlled and w.dep[content.head] == "xcomp" and not frame.passive:
+            table = "request"  # "wants Iran to leave"
+        elif table == "request" and w.dep[content.head] == "xcomp" and not controlled and fit.held is None:
+            if set(content.actors) & set(actors) and w.lemma[i].lower() not in _ASK_ONESELF:
+                table = "plan"
+        if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
+            return None
+        became = self._become(table, content)
         if became is None:
             return None
         if not became.cameo:
             return replace(became, cameo="")
-        same = became.cameo == content.cameo and operator.content == "same"
+        same = became.cameo == content.cameo and table == "same"
         recipients = list(content.recipients)
-        if operator.content == "request":
+        if table == "request":
             asked = told or [r for r in content.actors if r not in actors]
             if fit.held is not None and fit.held not in content.used and fit.held != content.head:
                 asked = [fit.held]
@@ -622,3 +656,15 @@ _TIMES = words_of(
     "tonight morning evening night afternoon hour minute weekend decade time moment percent ahead order "
     "addition response"
 )
+
+
+def _lemmas(form: str) -> Iterator[str]:
+    """Lemmas that a regular verb form may have, for forms that the reader's lemmatiser got wrong."""
+    for ending in ("ed", "ing", "es", "s", "d"):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form[: -len(ending)]
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"

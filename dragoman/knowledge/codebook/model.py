@@ -182,6 +182,7 @@ class Codebook:
         contexts: words of each context.
         fields: words of what is not politics, by field.
         statements, ordinary: verbs of saying; verbs so common that they say nothing.
+        persons: lemmas of those who can be acted upon themselves where a pattern names them.
         figurative: fixed phrases, as tuples of lemmas, by their first lemma.
     """
 
@@ -199,6 +200,7 @@ class Codebook:
     fields: Mapping[str, frozenset[str]]
     statements: frozenset[str]
     ordinary: frozenset[str]
+    persons: frozenset[str]
     figurative: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @property

@@ -482,6 +482,7 @@ def _finish(draft: _Draft, files: Sequence[Source]) -> Codebook:
         fields=draft.fields,
         statements=draft.lists.get("verbs", frozenset()),
         ordinary=draft.lists.get("ordinary", frozenset()),
+        persons=draft.sets.get("persons", frozenset()),
         figurative={k: tuple(v) for k, v in figurative.items()},
     )
 
