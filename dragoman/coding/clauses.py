@@ -31,6 +31,12 @@ _OBJECT_CONTROL = words_of(
 )
 
 
+_SPEECH = words_of(
+    "statement letter report resolution speech message call tweet interview note document declaration communique "
+    "remark comment announcement decree order petition press_release post article resolution motion bill"
+)
+
+
 @dataclass(slots=True)
 class Frame:
     """What a predicate or an event noun has round it; all are head tokens, coordination not yet expanded.
@@ -276,6 +282,8 @@ class Tree:
             if participle:
                 frame.passive = True
                 patients.append(head)
+            elif w.tag[i] == "VBG" and w.lemma[head].lower() in _SPEECH:
+                frame.subject = list(self.actors_of_noun(head)) or [head]  # "issued a statement urging …"
             elif w.tag[i] == "VBG" or dep == "acl:relcl":
                 frame.subject = [head]
             else:  # "a plan to attack": its owner, or who has it

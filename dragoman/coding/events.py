@@ -11,7 +11,7 @@ the field that the sentence is from. What stays below the threshold is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.clauses import Tree
@@ -37,6 +37,7 @@ _SOFT = frozenset(
     ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 )
 """Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
+_POSSIBLE = frozenset(("would", "could", "might", "may", "can"))
 _GENERAL = frozenset(("aerial", "explosives", "firearms", "heavy-weapons", "troops"))
 """Modes that a rule's words suggest, and other words of the clause can overrule: an air strike by a drone."""
 _SOMEBODY = frozenset(("PRON", "PROPN", "NOUN", "NUM", "DET", "X"))
@@ -81,7 +82,7 @@ class EventCoder:
         self._story, self._book = story, book
         self.tree = Tree(Words.of(doc))
         self._participants = Participants(self.tree, actors, story.text)
-        self.matcher = Matcher(self.tree, book)
+        self.matcher = Matcher(self.tree, book, self._participants.people)
         words = self.tree.words
         self._bounds: dict[int, tuple[int, int]] = {}
         for i in range(words.n):
@@ -94,7 +95,37 @@ class EventCoder:
 
     def drafts(self) -> list[Draft]:
         """Give all that could be an event, whatever its confidence, in the order of the text."""
-        return [draft for one in self.matcher.all() if (draft := self._draft(one)) is not None]
+        made = [draft for one in self.matcher.all() if (draft := self._draft(one)) is not None]
+        return self._merged(made)
+
+    def _merged(self, drafts: list[Draft]) -> list[Draft]:
+        """One act that is told twice in a sentence is one event: "attacked the camp, killing nine"."""
+        by_head = {d.found.head: n for n, d in enumerate(drafts)}
+        kept = dict(enumerate(drafts))
+        words = self.tree.words
+        for n, low in enumerate(drafts):
+            above = low.found.head
+            for _ in range(3):
+                if words.dep[above].split(":")[0] not in ("advcl", "conj", "xcomp", "acl", "obl", "ccomp"):
+                    break
+                above = words.head[above]
+                high = kept.get(by_head.get(above, -1))
+                if high is None or high is low:
+                    continue
+                if self._same(high, low):
+                    better = high if high.recipients or high.found.joint else replace_recipients(high, low)
+                    kept[by_head[above]] = better
+                    kept.pop(n, None)
+                break
+        return [kept[n] for n in sorted(kept)]
+
+    def _same(self, high: Draft, low: Draft) -> bool:
+        ours = {p.head for p in high.actors}
+        same_actor = {p.head for p in low.actors} <= ours if low.actors else True
+        if not same_actor or self.coded(high.found)[0] != self.coded(low.found)[0]:
+            return False
+        base = self.tree.words.dep[low.found.head].split(":")[0]
+        return base != "conj" or {p.head for p in low.recipients} <= {p.head for p in high.recipients}
 
     def _draft(self, one: Found) -> Draft | None:
         words = self.tree.words
@@ -112,6 +143,7 @@ class EventCoder:
         )
         if one.joint:
             actors, recipients = tuple(sorted((*actors, *recipients), key=lambda p: p.head)), ()
+            actors = self._participants.together(actors)
         if not actors and not recipients:
             return None
         return Draft(one, actors, recipients, self._confidence(one, actors, recipients))
@@ -151,8 +183,40 @@ class EventCoder:
         if one.nominal:
             resolved = any(p.actor for p in actors) and any(p.actor for p in recipients)
             value *= 0.8 if resolved or (one.joint and len([p for p in actors if p.actor]) > 1) else 0.4
+        value *= self._reality(one)
         value *= self._field(self.tree.words.sent[one.head], max(best_actor, best_recipient))
         return round(min(value, 0.99), 3)
+
+    def _reality(self, one: Found) -> float:
+        """How far the clause asserts what it says, and tells it as news and not as what went before."""
+        words, tree = self.tree.words, self.tree
+        i = one.head
+        value = 1.0
+        frame = tree.frame(i)
+        if frame.auxiliaries & _POSSIBLE and not one.rule[0].startswith("auxiliary"):
+            value *= 0.6
+        if "had" in {words.low[c] for c in words.children[i] if words.dep[c] == "aux"}:
+            value *= 0.8
+        at = i
+        for _ in range(4):
+            dep = words.dep[at].split(":")[0]
+            marks = {words.low[c] for c in words.children[at] if words.dep[c] in ("mark", "case")}
+            if dep == "advcl" and marks & {"if", "unless", "whether", "until"}:
+                value *= 0.55
+            elif dep == "acl":
+                value *= 0.8
+            if (
+                words.tag[at] == "VB"
+                and marks & {"to"}
+                and dep in ("advcl", "acl", "csubj", "ccomp", "xcomp")
+            ):
+                value *= 0.65
+            if dep not in ("conj", "xcomp", "advcl", "acl", "ccomp") or words.head[at] == at:
+                break
+            at = words.head[at]
+            if tree.frame(at).auxiliaries & _POSSIBLE:
+                value *= 0.75
+        return value
 
     def _standing(self, p: Participant) -> float:
         if p.actor is None:
@@ -221,8 +285,8 @@ class EventCoder:
             id=content_id("event", self._story.id, type_, [trigger.start, trigger.end], one.cameo),
             actors=actor_ids,
             recipients=recipient_ids,
-            actor_spans=tuple(p.span for p in draft.actors),
-            recipient_spans=tuple(p.span for p in draft.recipients),
+            actor_spans=_spans(draft.actors),
+            recipient_spans=_spans(draft.recipients),
             type=type_,
             mode=mode,
             contexts=contexts(book, self.vocabulary(words.sent[one.head]), (*implied, *extra)),
@@ -293,6 +357,12 @@ class EventCoder:
         return Span(start=start, end=stop, text=text[start:stop])
 
 
+def replace_recipients(high: Draft, low: Draft) -> Draft:
+    """Give an event the recipients of another that tells the same."""
+    own = {p.head for p in high.actors}
+    return replace(high, recipients=tuple(p for p in low.recipients if p.head not in own))
+
+
 def _statement_of(trigger: Span, statements: Sequence[Statement]) -> str | None:
     """The innermost statement in whose content a trigger stands; what its cue says is the speaker's own act."""
     inside = [
@@ -301,6 +371,10 @@ def _statement_of(trigger: Span, statements: Sequence[Statement]) -> str | None:
         if any(c.start <= trigger.start and trigger.end <= c.end for c in s.content)
     ]
     return min(inside)[1] if inside else None
+
+
+def _spans(participants: Sequence[Participant]) -> tuple[Span, ...]:
+    return tuple({(p.span.start, p.span.end): p.span for p in participants}.values())
 
 
 def _unresolved(draft: Draft, actors: tuple[str, ...], recipients: tuple[str, ...]) -> dict[str, str]:

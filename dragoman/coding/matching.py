@@ -26,6 +26,9 @@ _TRANSPARENT = words_of(
     "increase escalation possibility prospect idea case"
 )
 """Nouns whose "of" says what they are."""
+_SURE = frozenset(("object", "iobject", "owner", "against", "with", "to", "of"))
+"""Places where whatever stands is acted upon; in others only somebody or some place is."""
+_NAMES = frozenset(("PER", "PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"))
 _CONTENT_PREPOSITIONS = ("of", "to", "for", "on", "in", "from", "against", "with", "into", "about", "over")
 _FALLBACK = (
     "object",
@@ -103,9 +106,15 @@ class _Fit:
 
 
 class Matcher:
-    """Looks for the codebook's patterns in one reading."""
+    """Looks for the codebook's patterns in one reading.
 
-    def __init__(self, tree: Tree, book: Codebook) -> None:
+    Args:
+        tree, book: the reading's clauses; the codebook.
+        people: tokens that speak of an actor of the story.
+    """
+
+    def __init__(self, tree: Tree, book: Codebook, people: frozenset[int] = frozenset()) -> None:
+        self._people = people
         self._tree, self._words, self._book = tree, tree.words, book
         self._memo: dict[int, Found | None] = {}
         self._busy: set[int] = set()
@@ -195,7 +204,7 @@ class Matcher:
             if marked := next((m for m in mark if m in frame.marks), None):
                 tokens.append(frame.marks[marked])
                 continue
-            at = next((c for m in mark for c in frame.obliques.get(m, ())), None)
+            at = next((c for m in mark for c in frame.obliques.get(m, ()) if not self._is_time(c)), None)
             if at is None:  # "put pressure on": it hangs on the object; "call on … to": on the clause
                 for c in (*frame.object, *frame.clauses):
                     inner = tree.frame(c)
@@ -346,16 +355,16 @@ class Matcher:
                 break
         ids = [rule.id]
         used = set(fit.tokens)
-        recipients = self._recipients(frame, fit, rule.recipient, noun=noun, of=rule.of)
+        recipients = self._recipients(frame, fit, rule, noun=noun)
         if rule.content is not None and (content := self._content(i, fit, frame, depth, clause_first=True)):
             became = self._become(rule.content, content)
             if became is not None and became.cameo:
                 cameo, mode = became.cameo, became.mode or mode
                 ids += content.rule
-                used |= content.used | {content.head}
+                used |= became.used | {content.head}
                 recipients = recipients or list(content.recipients)
         actors = self._actors(i, frame, noun=noun, of=rule.of)
-        joint = rule.joint and self._is_joint(frame, fit, recipients, actors)
+        joint = bool(rule.joint) and self._is_joint(frame, fit, rule, recipients, actors)
         if noun and rule.joint and "between" in frame.obliques:
             actors = frame.obliques["between"]
             recipients = []
@@ -406,9 +415,10 @@ class Matcher:
             return list(self._tree.frame(head).subject)
         return list(frame.obliques.get("from", []))
 
-    def _recipients(self, frame: Frame, fit: _Fit, order: Sequence[str], *, noun: bool, of: str) -> list[int]:
+    def _recipients(self, frame: Frame, fit: _Fit, rule: Rule, *, noun: bool) -> list[int]:
         """Take the first place of the order that is filled; where a complement is fixed, what hangs on it counts."""
         tree = self._tree
+        order, of = rule.recipient, rule.of
         complement, held = fit.complement, fit.held
         direct = [o for o in frame.object if o != complement]
         if (complement is None and held is not None and not direct and not noun) or (
@@ -433,12 +443,15 @@ class Matcher:
                 hits.append(tree.frame(direct[0]).obliques.get(name, []))
             return hits
 
-        for name in (*order, *(p for p in _FALLBACK if p not in order)):
+        for name in (*order, *(p for p in _FALLBACK if p not in order and not rule.strict)):
             for group in place(name):
                 found = [
                     h
                     for h in group
-                    if h != complement and self._words.low[h] not in _COMMON and not self._is_time(h)
+                    if h != complement
+                    and self._words.low[h] not in _COMMON
+                    and not self._is_time(h)
+                    and ((name in order and name in _SURE) or self._plausible(h))
                 ]
                 if found:
                     return found
@@ -455,7 +468,20 @@ class Matcher:
             w.lemma[i].lower() in _TIMES
         )
 
-    def _is_joint(self, frame: Frame, fit: _Fit, recipients: Sequence[int], actors: Sequence[int]) -> bool:
+    def _plausible(self, i: int) -> bool:
+        """Whether somebody or some place is spoken of, and not a thing."""
+        w = self._words
+        return (
+            i in self._people
+            or w.pos[i] == "PROPN"
+            or w.ent[i] in _NAMES
+            or not self._book.persons.isdisjoint(self._tree.names(i))
+            or any(k in self._people for k in w.children[i] if w.dep[k] in ("nmod:poss", "compound", "amod"))
+        )
+
+    def _is_joint(
+        self, frame: Frame, fit: _Fit, rule: Rule, recipients: Sequence[int], actors: Sequence[int]
+    ) -> bool:
         """Whether all who are named act: "met with", "met" of several, "talks between"."""
         inner = self._tree.frame(fit.complement) if fit.complement is not None else None
         with_ = [*frame.obliques.get("with", []), *(inner.obliques.get("with", []) if inner else [])]
@@ -463,7 +489,7 @@ class Matcher:
             return True
         if not recipients:
             return any(len(self._tree.conjuncts(a)) > 1 for a in actors)
-        return fit.pattern.part == "verb" and bool(frame.object) and recipients == frame.object
+        return rule.joint == "object" and bool(frame.object) and recipients == frame.object
 
     # ------------------------------------------------------------------------------------------ operators
 
@@ -515,6 +541,11 @@ class Matcher:
             return replace(became, cameo="")
         same = became.cameo == content.cameo and table == "same"
         recipients = list(content.recipients)
+        if table == "refuse" and w.pos[content.head] in _NOUNS and content.head in (*frame.object, fit.held):
+            # "rejected the envoy's call": the call's author is refused, not those whom it was about
+            inner = tree.frame(content.head)
+            recipients = inner.obliques.get("by") or inner.obliques.get("from") or [content.head]
+            told = []
         if table == "request":
             asked = told or [r for r in content.actors if r not in actors]
             if fit.held is not None and fit.held not in content.used and fit.held != content.head:
@@ -556,7 +587,7 @@ class Matcher:
             recipients=tuple(r for r in recipients if r not in actors and r != content.head),
             joint=content.joint and not noun,
             nominal=noun,
-            used=content.used | {content.head, i},
+            used=became.used | {content.head, i},
             needs=content.needs if same else "",
             strictness=content.strictness,
         )
@@ -584,9 +615,9 @@ class Matcher:
         if code == found.cameo:
             return found
         cameo, _, mode = code.partition(":")
-        return replace(
-            found, cameo=cameo, mode=mode or None, type=None, needs="", used=found.used | {found.head}
-        )
+        siblings = {c for c in self._words.children[found.head] if self._words.dep[c] == "conj"}
+        used = found.used | {found.head} | siblings
+        return replace(found, cameo=cameo, mode=mode or None, type=None, needs="", used=used)
 
     def _content(
         self,

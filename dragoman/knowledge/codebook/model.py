@@ -75,7 +75,8 @@ class Rule:
         type, cameo, mode: what the event is coded as.
         weight: how likely the words mean such an event where somebody of politics acts, 0 to 1.
         recipient: where the recipient stands, best place first: ``object``, ``iobject``, ``owner``, prepositions.
-        joint: whether those "with" whom it is done act as well.
+        joint: ``with``: those with whom it is done act as well; ``object``: its object does too ("met the envoy").
+        strict: whether a recipient stands only in the places that `recipient` names.
         of: what "of" holds after an event noun: the ``recipient``, the ``actor``, or a ``theme`` that is neither.
         needs: who must act: ``official``, ``crowd``, ``armed``, or nobody in particular ("").
         blocks: complements with which the words mean something else.
@@ -90,7 +91,8 @@ class Rule:
     mode: str | None = None
     weight: float = 0.7
     recipient: tuple[str, ...] = ()
-    joint: bool = False
+    joint: str = ""
+    strict: bool = False
     of: str = "recipient"
     needs: str = ""
     blocks: frozenset[str] = frozenset()

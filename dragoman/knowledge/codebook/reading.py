@@ -35,8 +35,8 @@ TYPES: tuple[str, ...] = get_args(EventType)
 _QUADS: tuple[str, ...] = get_args(QuadClass)
 _PARTS: tuple[tuple[str, Part], ...] = (("verbs", "verb"), ("nouns", "noun"), ("adjectives", "adjective"))
 _RULE_KEYS = words_of(
-    "name type cameo mode verbs nouns adjectives weight recipient joint of needs blocks subject words "
-    "content remove"
+    "name type cameo mode verbs nouns adjectives weight recipient strict joint of needs blocks subject words "
+    "content remove strict"
 )
 _OPERATOR_KEYS = words_of("name type verbs nouns adjectives content at otherwise reverse weight remove")
 _SECTIONS = words_of(
@@ -44,6 +44,7 @@ _SECTIONS = words_of(
 )
 _NEEDS = ("official", "crowd", "armed", "")
 _OF = ("recipient", "actor", "theme")
+_JOINT = ("", "with", "object")
 _AT = ("complement", "object", "subject")
 _RECIPIENT = "object to against with on for from in of"
 
@@ -365,7 +366,8 @@ def _rule(row: _Row, id_: str, type_: str) -> Rule | None:
         mode=row.text("mode") or None,
         weight=row.weight(),
         recipient=tuple(row.text("recipient", _RECIPIENT).split()),
-        joint=bool(row.data.get("joint")),
+        joint=row.choice("joint", _JOINT),
+        strict=bool(row.data.get("strict")),
         of=row.choice("of", _OF),
         needs=row.choice("needs", _NEEDS),
         blocks=frozenset(row.strings("blocks")),
