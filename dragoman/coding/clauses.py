@@ -31,6 +31,8 @@ _OBJECT_CONTROL = words_of(
 )
 
 
+_PHRASAL = words_of("due according because ahead prior owing thanks instead as rather regardless")
+"""Prepositions of two words whose second says nothing: "due to" is not "to"."""
 _SPEECH = words_of(
     "statement letter report resolution speech message call tweet interview note document declaration communique "
     "remark comment announcement decree order petition press_release post article resolution motion bill"
@@ -103,6 +105,12 @@ class Tree:
                 made.append(joined)
                 if low != own:
                     made.append(joined.rpartition(own)[0] + low)
+            if w.pos[i] == "PROPN":  # "President Okello" is a president
+                made += [
+                    w.lemma[c].lower()
+                    for c in w.children[i]
+                    if w.dep[c] in ("nmod:desc", "appos") and w.pos[c] in ("NOUN", "PROPN")
+                ]
             found = self._names[i] = tuple(made)
         return found
 
@@ -117,7 +125,8 @@ class Tree:
                 and w.low[c] not in ("'s", "’s", "'", "’")
             ):
                 made.append(w.low[c])
-                made += [w.low[f] for f in w.children[c] if w.dep[f] == "fixed"]
+                if w.low[c] not in _PHRASAL:
+                    made += [w.low[f] for f in w.children[c] if w.dep[f] == "fixed"]
         return made
 
     def conjuncts(self, i: int) -> list[int]:

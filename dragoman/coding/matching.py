@@ -26,7 +26,7 @@ _TRANSPARENT = words_of(
     "increase escalation possibility prospect idea case"
 )
 """Nouns whose "of" says what they are."""
-_SURE = frozenset(("object", "iobject", "owner", "against", "with", "to", "of"))
+_SURE = frozenset(("object", "iobject", "owner", "against", "with", "to", "of", "on"))
 """Places where whatever stands is acted upon; in others only somebody or some place is."""
 _NAMES = frozenset(("PER", "PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"))
 _CONTENT_PREPOSITIONS = ("of", "to", "for", "on", "in", "from", "against", "with", "into", "about", "over")
@@ -45,6 +45,7 @@ _FALLBACK = (
     "near",
     "along",
 )
+_PRONOUNS = frozenset(("he", "she", "it", "they"))
 _COMMON = frozenset(
     ("this", "that", "it", "what", "which", "there", "each other", "one", "itself", "themselves")
 )
@@ -234,7 +235,7 @@ class Matcher:
                 tokens.append(frame.marks[mark_word])
                 continue
             if hit is None:
-                if number == len(pattern.terms):
+                if number == len(pattern.terms) and pattern.part != "noun":
                     return None
                 if modifiers is None:  # "joint exercise": all but the last may be modifiers
                     modifiers = {
@@ -362,7 +363,8 @@ class Matcher:
                 cameo, mode = became.cameo, became.mode or mode
                 ids += content.rule
                 used |= became.used | {content.head}
-                recipients = recipients or list(content.recipients)
+                author = self._author(content, frame, fit.held) if rule.content == "refuse" else []
+                recipients = author or recipients or list(content.recipients)
         actors = self._actors(i, frame, noun=noun, of=rule.of)
         joint = bool(rule.joint) and self._is_joint(frame, fit, rule, recipients, actors)
         if noun and rule.joint and "between" in frame.obliques:
@@ -403,7 +405,7 @@ class Matcher:
     def _actors(self, i: int, frame: Frame, *, noun: bool, of: str) -> list[int]:
         w = self._words
         if not noun:
-            return list(frame.subject)
+            return self._instead_of_pronouns(i, frame.subject)
         if "by" in frame.obliques:
             return list(frame.obliques["by"])
         if of == "actor" and "of" in frame.obliques:
@@ -414,6 +416,30 @@ class Matcher:
         if w.dep[i] in ("obj", "obl", "xcomp") and w.pos[head] == "VERB":
             return list(self._tree.frame(head).subject)
         return list(frame.obliques.get("from", []))
+
+    def _instead_of_pronouns(self, i: int, subject: Sequence[int]) -> list[int]:
+        """ "Lima says it will open the border": whom a pronoun means, where the story's actors do not tell."""
+        w = self._words
+        if len(subject) != 1 or w.low[subject[0]] not in _PRONOUNS or subject[0] in self._people:
+            return list(subject)
+        at = i
+        for _ in range(_DEPTH):
+            if w.head[at] == at:
+                break
+            at, dep = w.head[at], w.dep[at]
+            if dep in ("ccomp", "advcl", "parataxis", "xcomp") and w.pos[at] in ("VERB", "ADJ"):
+                above = self._tree.frame(at).subject
+                if above and w.low[above[0]] not in _PRONOUNS:
+                    return list(above)
+        return list(subject)
+
+    def _author(self, content: Found, frame: Frame, held: int | None) -> list[int]:
+        """Whose the call, offer or charge is that is refused; the phrase itself, where an owner stands in it."""
+        w = self._words
+        if w.pos[content.head] not in _NOUNS or content.head not in (*frame.object, held):
+            return []
+        inner = self._tree.frame(content.head)
+        return inner.obliques.get("by") or inner.obliques.get("from") or [content.head]
 
     def _recipients(self, frame: Frame, fit: _Fit, rule: Rule, *, noun: bool) -> list[int]:
         """Take the first place of the order that is filled; where a complement is fixed, what hangs on it counts."""
@@ -458,8 +484,8 @@ class Matcher:
             if name == "object" and complement is not None and "object" in order:
                 if not self._book.persons.isdisjoint(tree.names(complement)):
                     return [complement]
-        if inner is not None and inner.owners:
-            return list(inner.owners)
+        if inner is not None and not rule.strict:
+            return [o for o in inner.owners if self._words.pos[o] != "PRON"]
         return []
 
     def _is_time(self, i: int) -> bool:
@@ -476,19 +502,26 @@ class Matcher:
             or w.pos[i] == "PROPN"
             or w.ent[i] in _NAMES
             or not self._book.persons.isdisjoint(self._tree.names(i))
-            or any(k in self._people for k in w.children[i] if w.dep[k] in ("nmod:poss", "compound", "amod"))
+            or any(
+                k in self._people or w.pos[k] == "PROPN" or w.ent[k] in _NAMES
+                for k in w.children[i]
+                if w.dep[k] in ("nmod:poss", "compound", "amod", "flat", "nmod:desc")
+            )
         )
 
     def _is_joint(
         self, frame: Frame, fit: _Fit, rule: Rule, recipients: Sequence[int], actors: Sequence[int]
     ) -> bool:
         """Whether all who are named act: "met with", "met" of several, "talks between"."""
+        together = any(len(self._tree.conjuncts(a)) > 1 for a in actors)
+        if rule.joint == "together":
+            return together and not recipients
         inner = self._tree.frame(fit.complement) if fit.complement is not None else None
         with_ = [*frame.obliques.get("with", []), *(inner.obliques.get("with", []) if inner else [])]
         if any(r in with_ for r in recipients):
             return True
         if not recipients:
-            return any(len(self._tree.conjuncts(a)) > 1 for a in actors)
+            return together
         return rule.joint == "object" and bool(frame.object) and recipients == frame.object
 
     # ------------------------------------------------------------------------------------------ operators
@@ -527,11 +560,13 @@ class Matcher:
             )
         table = operator.content
         controlled = [o for o in frame.object if o not in content.used and o != content.head]
-        if table == "plan" and controlled and w.dep[content.head] == "xcomp" and not frame.passive:
+        if table in ("plan", "intend") and controlled and w.dep[content.head] == "xcomp" and not frame.passive:
             table = "request"  # "wants Iran to leave"
         elif table == "request" and w.dep[content.head] == "xcomp" and not controlled and fit.held is None:
             if set(content.actors) & set(actors) and w.lemma[i].lower() not in _ASK_ONESELF:
                 table = "plan"
+        if table == "request" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() in ("tell", "remind"):
+            return None  # "told reporters that …" asks for nothing
         if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
             return None
         became = self._become(table, content)
@@ -543,11 +578,11 @@ class Matcher:
         recipients = list(content.recipients)
         if table == "refuse" and w.pos[content.head] in _NOUNS and content.head in (*frame.object, fit.held):
             # "rejected the envoy's call": the call's author is refused, not those whom it was about
-            inner = tree.frame(content.head)
-            recipients = inner.obliques.get("by") or inner.obliques.get("from") or [content.head]
+            recipients = self._author(content, frame, fit.held)
             told = []
         if table == "request":
-            asked = told or [r for r in content.actors if r not in actors]
+            asked = told or (list(content.recipients) if content.cameo.startswith("10") else [])
+            asked = asked or [r for r in content.actors if r not in actors]
             if fit.held is not None and fit.held not in content.used and fit.held != content.head:
                 asked = [fit.held]
             for name in ("to", "from", "on"):
@@ -660,7 +695,7 @@ class Matcher:
         if w.dep[c] in ("xcomp", "ccomp"):
             return True
         if w.dep[c] == "acl":
-            return w.tag[c] in ("VB", "VBG")
+            return w.tag[c] in ("VB", "VBG") or "that" in self._tree.case(c)
         cases = self._tree.case(c)
         return w.tag[c] == "VBG" and bool(set(cases) & {"of", "from", "against", "for", "on", "to", "with"})
 

@@ -75,7 +75,8 @@ class Rule:
         type, cameo, mode: what the event is coded as.
         weight: how likely the words mean such an event where somebody of politics acts, 0 to 1.
         recipient: where the recipient stands, best place first: ``object``, ``iobject``, ``owner``, prepositions.
-        joint: ``with``: those with whom it is done act as well; ``object``: its object does too ("met the envoy").
+        joint: ``with``: those with whom it is done act as well; ``object``: its
+            object does too ("met the envoy"); ``together``: only several subjects do ("A and B agreed").
         strict: whether a recipient stands only in the places that `recipient` names.
         of: what "of" holds after an event noun: the ``recipient``, the ``actor``, or a ``theme`` that is neither.
         needs: who must act: ``official``, ``crowd``, ``armed``, or nobody in particular ("").

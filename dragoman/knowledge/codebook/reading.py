@@ -44,7 +44,7 @@ _SECTIONS = words_of(
 )
 _NEEDS = ("official", "crowd", "armed", "")
 _OF = ("recipient", "actor", "theme")
-_JOINT = ("", "with", "object")
+_JOINT = ("", "with", "object", "together")
 _AT = ("complement", "object", "subject")
 _RECIPIENT = "object to against with on for from in of"
 
