@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dragoman.cli.options import CODEBOOK, EVENTS, as_preset
+
 if TYPE_CHECKING:
     from dragoman import job
 
@@ -50,6 +52,8 @@ def code(
     nlp: Annotated[
         str | None, typer.Option(help="Read with this spaCy pipeline (name or folder) instead of ours.")
     ] = None,
+    codebook: Annotated[Path | None, CODEBOOK] = None,
+    events: Annotated[str, EVENTS] = "balanced",
     check: Annotated[bool, typer.Option("--check", help="Check every record against its text.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
@@ -75,7 +79,12 @@ def code(
             summary = job.run(
                 inputs,
                 out,
-                settings=Settings(nlp=nlp, check=check),
+                settings=Settings(
+                    nlp=nlp,
+                    codebook=None if codebook is None else str(codebook),
+                    events=as_preset(events),
+                    check=check,
+                ),
                 options=options,
                 workers=_cores() if workers is None else workers,
                 resume=resume,

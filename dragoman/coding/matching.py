@@ -199,7 +199,11 @@ class Matcher:
         w, tree = self._words, self._tree
         held: int | None = None
         tokens = [i]
-        complements = [*frame.object, *(c for cs in frame.obliques.values() for c in cs), *frame.clauses]
+        complements = [*frame.object, *frame.clauses]
+        if pattern.marks or pattern.part == "noun":
+            complements += [c for cs in frame.obliques.values() for c in cs]
+        else:
+            complements += frame.obliques.get("", [])
         complements += [d for c in complements for d in self._counted(c)]
         for mark in pattern.marks:
             if marked := next((m for m in mark if m in frame.marks), None):
@@ -251,7 +255,7 @@ class Matcher:
             tokens.append(hit)
         if isinstance(owner, Rule):
             blocked = owner.blocks
-            if blocked and any(not blocked.isdisjoint(tree.names(c)) for c in complements):
+            if blocked and any(not blocked.isdisjoint(tree.names(c)) for c in (*complements, *_all(frame))):
                 return None
             if owner.subject is not None and not any(
                 not owner.subject.isdisjoint(tree.names(s)) for s in frame.subject
@@ -481,9 +485,9 @@ class Matcher:
                 ]
                 if found:
                     return found
-            if name == "object" and complement is not None and "object" in order:
-                if not self._book.persons.isdisjoint(tree.names(complement)):
-                    return [complement]
+            named = name == "object" and complement is not None and "object" in order
+            if named and complement is not None and not self._book.persons.isdisjoint(tree.names(complement)):
+                return [complement]
         if inner is not None and not rule.strict:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
         return []
@@ -560,11 +564,22 @@ class Matcher:
             )
         table = operator.content
         controlled = [o for o in frame.object if o not in content.used and o != content.head]
-        if table in ("plan", "intend") and controlled and w.dep[content.head] == "xcomp" and not frame.passive:
+        if (
+            table in ("plan", "intend")
+            and controlled
+            and w.dep[content.head] == "xcomp"
+            and not frame.passive
+        ):
             table = "request"  # "wants Iran to leave"
-        elif table == "request" and w.dep[content.head] == "xcomp" and not controlled and fit.held is None:
-            if set(content.actors) & set(actors) and w.lemma[i].lower() not in _ASK_ONESELF:
-                table = "plan"
+        own = bool(set(content.actors) & set(actors)) and w.lemma[i].lower() not in _ASK_ONESELF
+        if (
+            table == "request"
+            and own
+            and w.dep[content.head] == "xcomp"
+            and not controlled
+            and fit.held is None
+        ):
+            table = "plan"
         if table == "request" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() in ("tell", "remind"):
             return None  # "told reporters that …" asks for nothing
         if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
@@ -722,6 +737,10 @@ _TIMES = words_of(
     "tonight morning evening night afternoon hour minute weekend decade time moment percent ahead order "
     "addition response"
 )
+
+
+def _all(frame: Frame) -> list[int]:
+    return [c for cs in frame.obliques.values() for c in cs]
 
 
 def _lemmas(form: str) -> Iterator[str]:

@@ -78,14 +78,11 @@ class Participants:
                 i += 1
 
         self.people = frozenset(self._actor)
-        forms = {m.start for actor in actors for m in actor.mentions if m.form != "pronoun"}
         for i, actor in self._actor.items():
-            inside = (
-                words.head[i] in self._actor and self._actor[words.head[i]] is actor and words.head[i] != i
-            )
-            if words.starts[i] in forms or not inside:
-                if words.pos[i] in ("NOUN", "PROPN") and not inside:
-                    self._named.setdefault(actor.id, []).append(i)
+            above = words.head[i]
+            inside = above != i and self._actor.get(above) is actor
+            if words.pos[i] in ("NOUN", "PROPN") and not inside:
+                self._named.setdefault(actor.id, []).append(i)
 
     def of(self, heads: Iterable[int]) -> tuple[Participant, ...]:
         """Give the participants that stand at head tokens, coordinated ones one by one, in the order of the text."""
