@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
 
-PRESETS = {"precise": 0.55, "balanced": 0.4, "recall": 0.2}
+PRESETS = {"precise": 0.6, "balanced": 0.45, "recall": 0.3}
 """Least confidence of an event that is given, by name."""
 
 _SOFT = frozenset(
     ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 )
 """Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
+_TOPICS = frozenset((("PROTEST", "REQUEST"), ("PROTEST", "ACCUSE")))
 _POSSIBLE = frozenset(("would", "could", "might", "may", "can"))
 _GENERAL = frozenset(("aerial", "explosives", "firearms", "heavy-weapons", "troops"))
 """Modes that a rule's words suggest, and other words of the clause can overrule: an air strike by a drone."""
@@ -122,7 +123,10 @@ class EventCoder:
     def _same(self, high: Draft, low: Draft) -> bool:
         ours = {p.head for p in high.actors}
         same_actor = {p.head for p in low.actors} <= ours if low.actors else True
-        if not same_actor or self.coded(high.found)[0] != self.coded(low.found)[0]:
+        types = self.coded(high.found)[0], self.coded(low.found)[0]
+        if same_actor and types in _TOPICS:
+            return True  # what a protest is about is no event of its own (PLOVER manual, PROTEST)
+        if not same_actor or types[0] != types[1]:
             return False
         base = self.tree.words.dep[low.found.head].split(":")[0]
         return base != "conj" or {p.head for p in low.recipients} <= {p.head for p in high.recipients}

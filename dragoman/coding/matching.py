@@ -50,9 +50,11 @@ _COMMON = frozenset(
     ("this", "that", "it", "what", "which", "there", "each other", "one", "itself", "themselves")
 )
 _QUANTITIES = words_of(
-    "worth million billion thousand hundred dozen ton tonne piece number group batch lot amount series majority "
+    "worth third half quarter million billion thousand hundred dozen ton tonne piece number "
+    "group batch lot amount series majority "
     "shipment package dollar euro pound load barrel dose kind form"
 )
+_CALL = frozenset(("call", "appeal", "press", "push", "plead", "prevail", "lobby"))
 _ASK_ONESELF = frozenset(("ask", "demand", "request", "beg", "petition", "plead", "clamour"))
 _SAY = words_of(
     "say insist stress argue maintain declare state add reiterate tell announce warn believe emphasize "
@@ -257,6 +259,10 @@ class Matcher:
             blocked = owner.blocks
             if blocked and any(not blocked.isdisjoint(tree.names(c)) for c in (*complements, *_all(frame))):
                 return None
+            if owner.not_subject and any(
+                not owner.not_subject.isdisjoint(tree.names(s)) for s in frame.subject if w.pos[s] == "NOUN"
+            ):
+                return None
             if owner.subject is not None and not any(
                 not owner.subject.isdisjoint(tree.names(s)) for s in frame.subject
             ):
@@ -268,7 +274,12 @@ class Matcher:
         w = self._words
         if w.lemma[i].lower() not in _QUANTITIES and w.pos[i] not in ("NUM", "SYM"):
             return []
-        return self._tree.frame(i).obliques.get("of", []) + [c for c in w.children[i] if w.dep[c] == "nmod"]
+        frame = self._tree.frame(i)
+        return (
+            frame.obliques.get("of", [])
+            + frame.obliques.get("in", [])
+            + [c for c in w.children[i] if w.dep[c] == "nmod"]
+        )
 
     # ------------------------------------------------------------------------------------------ which counts
 
@@ -582,6 +593,8 @@ class Matcher:
             table = "plan"
         if table == "request" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() in ("tell", "remind"):
             return None  # "told reporters that …" asks for nothing
+        if table == "refuse" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() == "deny":
+            return None  # "denied that he had met her" is a statement
         if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
             return None
         became = self._become(table, content)
@@ -712,6 +725,8 @@ class Matcher:
         if w.dep[c] == "acl":
             return w.tag[c] in ("VB", "VBG") or "that" in self._tree.case(c)
         cases = self._tree.case(c)
+        if w.tag[c] == "VB" and "to" in cases and w.lemma[i].lower() in _CALL:
+            return True  # "called on them to stop"
         return w.tag[c] == "VBG" and bool(set(cases) & {"of", "from", "against", "for", "on", "to", "with"})
 
     def _event_in(self, i: int, depth: int) -> Found | None:

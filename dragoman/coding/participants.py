@@ -18,7 +18,7 @@ _APART = frozenset(
 _LONGEST = 120
 """Characters; a longer coordination is quoted member by member."""
 _WITHIN = frozenset(("case", "mark"))
-_STATE_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF", "OPP", "PTY"))
+_STATE_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF", "OPP", "PTY", "PRM"))
 _CIVIL_SECTORS = frozenset(
     ("SOC", "REF", "LAB", "REL", "ELI", "CRM", "UNK", "CVL", "JRN", "EDU", "AGR", "MED")
 )

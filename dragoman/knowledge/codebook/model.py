@@ -82,6 +82,7 @@ class Rule:
         needs: who must act: ``official``, ``crowd``, ``armed``, or nobody in particular ("").
         blocks: complements with which the words mean something else.
         subject: lemmas of which the actor must be one; None: any.
+        not_subject: lemmas of subjects with which the words mean something else.
         words: refinements, the first that fits counts.
         content: name of the table by which the code depends on the content, or None.
     """
@@ -98,6 +99,7 @@ class Rule:
     needs: str = ""
     blocks: frozenset[str] = frozenset()
     subject: frozenset[str] | None = None
+    not_subject: frozenset[str] = frozenset()
     words: tuple[Refinement, ...] = ()
     content: str | None = None
 

@@ -35,14 +35,15 @@ TYPES: tuple[str, ...] = get_args(EventType)
 _QUADS: tuple[str, ...] = get_args(QuadClass)
 _PARTS: tuple[tuple[str, Part], ...] = (("verbs", "verb"), ("nouns", "noun"), ("adjectives", "adjective"))
 _RULE_KEYS = words_of(
-    "name type cameo mode verbs nouns adjectives weight recipient strict joint of needs blocks subject words "
-    "content remove strict"
+    "name type cameo mode verbs nouns adjectives weight recipient strict joint not_subject of needs "
+    "blocks subject words "
+    "content remove"
 )
 _OPERATOR_KEYS = words_of("name type verbs nouns adjectives content at otherwise reverse weight remove")
 _SECTIONS = words_of(
     "codebook type modes rules sets cameo content auxiliaries operators contexts fields statements phrases"
 )
-_NEEDS = ("official", "crowd", "armed", "")
+_NEEDS = ("", "official", "crowd", "armed")
 _OF = ("recipient", "actor", "theme")
 _JOINT = ("", "with", "object", "together")
 _AT = ("complement", "object", "subject")
@@ -356,6 +357,7 @@ def _rule(row: _Row, id_: str, type_: str) -> Rule | None:
     try:
         refinements = tuple(_refinements(row))
         subject = words(row.text("subject"), row.draft.sets) if "subject" in row.data else None
+        not_subject = words(row.text("not_subject"), row.draft.sets)
     except PatternError as error:
         row.fault(str(error), key="words")
         return None
@@ -372,6 +374,7 @@ def _rule(row: _Row, id_: str, type_: str) -> Rule | None:
         needs=row.choice("needs", _NEEDS),
         blocks=frozenset(row.strings("blocks")),
         subject=subject,
+        not_subject=not_subject,
         words=refinements,
         content=row.text("content") or None,
     )
