@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
 
-PRESETS = {"precise": 0.6, "balanced": 0.45, "recall": 0.3}
+PRESETS = {"precise": 0.6, "balanced": 0.5, "recall": 0.3}
 """Least confidence of an event that is given, by name."""
 
 _SOFT = frozenset(
