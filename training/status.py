@@ -1,0 +1,253 @@
+"""The weights of factuality: ``python -m training.status --data ../shared/data``.
+
+Ridge regression over :func:`dragoman.coding.factuality.features` on the event words of uw and uds_ih2 (their train
+parts) and cb (train and dev, it is small), once with the reader's head and once without it. It prints the figures on
+the dev parts, which are never fitted, and cb's by cross-validation, and writes ``dragoman/coding/factuality.json``.
+
+The head has learned from the same train parts; its error on them is printed beside that on dev. If they lie far
+apart, the weights trust the head too much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.coding import factuality
+from dragoman.coding.embedding import Judge
+from dragoman.coding.status import head_among, tokens_of
+from dragoman.knowledge import predicates
+from dragoman.language import load_reader
+from dragoman.language.mentions import Words
+
+TRAIN = ("uw.train", "uds_ih2.train", "cb.train", "cb.dev")
+DEV = ("uw.dev", "uds_ih2.dev")
+SHARES = {"news": 1.0, "web": 1.0, "prose": 4.0}
+"""How much an item of a register counts: cb is small."""
+REGISTERS = {"uw": "news", "uds_ih2": "web", "cb": "prose"}
+LEAST = 5
+"""A feature must stand in so many items."""
+FOLDS = 5
+
+
+class Item(NamedTuple):
+    """An event word: what is seen of it and of its sentence, the reader's head, the answer, and its register."""
+
+    features: Mapping[str, float]
+    sentence: frozenset[str]
+    head: float | None
+    gold: float
+    number: int
+    register: str
+    mix: Mapping[str, float] = {}
+
+
+def targets(line: str) -> Iterator[tuple[int, int, float]]:
+    """Yield start, end and answer of a row's event words, in characters of its text."""
+    row = json.loads(line)
+    starts = [0]
+    for word in row["text"].split(" "):
+        starts.append(starts[-1] + len(word) + 1)
+    for target in row["targets"]:
+        first, end = target["span1"]
+        yield starts[first], starts[end] - 1, float(target["label"])
+
+
+def docs(path: Path, *, model: Path | None, cache: Path | None) -> Iterator:
+    """Read the sentences of a set; readings are kept in `cache`, if there is one."""
+    from spacy.tokens import DocBin
+
+    reader = load_reader(**({} if model is None else {"model": model}))
+    kept = cache / f"{path.stem}.bin" if cache else None
+    if kept is not None and kept.exists():
+        yield from DocBin().from_disk(kept).get_docs(reader.read("").vocab)
+        return
+    made = DocBin(store_user_data=True)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        doc = reader.read(json.loads(line)["text"])
+        for key in [key for key in doc.user_data if isinstance(key, tuple)]:
+            del doc.user_data[key]  # the attributions, which cannot be kept and are not needed
+        made.add(doc)
+        yield doc
+    if kept is not None:
+        made.to_disk(kept)
+
+
+def items(path: Path, *, model: Path | None, cache: Path | None) -> list[Item]:
+    """Read a set and see its event words."""
+    found = []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, (line, doc) in enumerate(zip(lines, docs(path, model=model, cache=cache), strict=False)):
+        words = Words.of(doc)
+        judge = Judge(words, predicates.load())
+        heads = doc.user_data.get("dragoman_factuality")
+        for start, end, gold in targets(line):
+            i = head_among(words, tokens_of(doc, start, end))
+            if i is None:
+                continue
+            head = None if heads is None else float(heads[i])
+            sentence = factuality.sentence_features(judge, i)
+            seen = factuality.features(judge, i, head)
+            found.append(Item(seen, sentence, head, gold, number, REGISTERS[path.stem.split(".")[0]]))
+    return found
+
+
+def headless(found: Sequence[Item]) -> list[Item]:
+    """Take away what the head says."""
+    return [
+        item._replace(features={k: v for k, v in item.features.items() if not k.startswith("head")})
+        for item in found
+    ]
+
+
+def _columns(tables: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Any:
+    from scipy import sparse
+
+    rows, columns, values = [], [], []
+    for r, table in enumerate(tables):
+        for name, value in table.items():
+            if name in names:
+                rows.append(r)
+                columns.append(names[name])
+                values.append(value)
+    return sparse.csr_matrix((values, (rows, columns)), shape=(len(tables), len(names)))
+
+
+def _index(tables: Iterable[Iterable[str]], least: int) -> dict[str, int]:
+    counts = Counter(name for table in tables for name in table)
+    return {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= least))}
+
+
+def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 15) -> dict[str, dict[str, float]]:
+    """Fit how words of a sentence speak for its register (multinomial logistic regression)."""
+    from scipy.optimize import minimize
+
+    one_each = list({(item.register, item.number, item.sentence): item for item in found}.values())
+    index = _index((item.sentence for item in one_each), least)
+    x = _columns([dict.fromkeys(item.sentence, 1.0) for item in one_each], index)
+    labels = sorted(set(REGISTERS.values()))
+    y = np.array([labels.index(item.register) for item in one_each])
+    hot = np.eye(len(labels))[y]
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        w = flat.reshape(len(index), len(labels))
+        z = x @ w
+        z -= z.max(1, keepdims=True)
+        logs = z - np.log(np.exp(z).sum(1, keepdims=True))
+        value = -logs[np.arange(len(y)), y].sum() + 0.5 * penalty * (w**2).sum()
+        return float(value), (x.T @ (np.exp(logs) - hot) + penalty * w).ravel()
+
+    solved = minimize(loss, np.zeros(len(index) * len(labels)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    w = solved.x.reshape(len(index), len(labels))
+    return {
+        label: {name: round(float(w[i, k]), 3) for name, i in index.items()} for k, label in enumerate(labels)
+    }
+
+
+def mixed(found: Sequence[Item], table: Mapping[str, Mapping[str, float]]) -> list[Item]:
+    """Tell the registers of items."""
+    weights = factuality.Weights(register=table, with_head={}, without_head={})
+    return [item._replace(mix=factuality.registers(item.sentence, weights)) for item in found]
+
+
+def cross_mixed(found: Sequence[Item], *, folds: int = 5) -> list[Item]:
+    """Tell the registers of items by words of other sentences, as they will be told of new ones."""
+    made = list(found)
+    for fold in range(folds):
+        table = fit_registers([item for item in found if item.number % folds != fold])
+        out = [n for n, item in enumerate(found) if item.number % folds == fold]
+        for n, item in zip(out, mixed([found[n] for n in out], table), strict=True):
+            made[n] = item
+    return made
+
+
+def fit(found: Sequence[Item], *, penalty: float, least: int = LEAST) -> dict[str, dict[str, float]]:
+    """Fit a ridge regression and give its weights by register and feature."""
+    from scipy import sparse
+
+    index = _index((item.features for item in found), least)
+    base = _columns([item.features for item in found], index)
+    labels = sorted(set(REGISTERS.values()))
+    parts = [base] + [
+        sparse.diags([item.mix[label] for item in found]) @ base for label in labels
+    ]
+    x = sparse.hstack(parts).tocsr()
+    w = sparse.diags([SHARES[item.register] for item in found])
+    gold = np.array([item.gold for item in found])
+    squares = (x.T @ w @ x).toarray() + penalty * np.eye(x.shape[1])
+    solved = np.linalg.solve(squares, x.T @ (w @ gold)).reshape(len(parts), len(index))
+    return {
+        label: {name: round(float(solved[k, i]), 3) for name, i in index.items()}
+        for k, label in enumerate(("all", *labels))
+    }
+
+
+def predict(found: Sequence[Item], tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float64]:
+    """Give the numbers of some items."""
+    weights = factuality.Weights(register={}, with_head=tables, without_head=tables)
+    return np.array([factuality.score(item.features, item.mix, weights) for item in found])
+
+
+def figures(gold: Sequence[float], found: NDArray[np.float64]) -> str:
+    """Say mean absolute error and Pearson's r."""
+    wanted = np.asarray(gold)
+    return f"MAE {np.abs(wanted - found).mean():.3f}  r {np.corrcoef(wanted, found)[0, 1]:.3f}  n {len(wanted)}"
+
+
+def main() -> None:
+    """Fit, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--model", type=Path, help="the reader's folder, in place of the shipped one")
+    parser.add_argument("--cache", type=Path, help="a folder for readings, to fit again quickly")
+    parser.add_argument("--penalty", type=float, default=20.0)
+    parser.add_argument("--output", type=Path, default=factuality.FILE)
+    options = parser.parse_args()
+    found = {
+        name: items(options.data / f"factuality/{name}.jsonl", model=options.model, cache=options.cache)
+        for name in (*TRAIN, *DEV)
+    }
+    for name, some in found.items():
+        if all(item.head is not None for item in some):
+            heads = np.array([item.head for item in some])
+            print(f"head alone, {name}: {figures([item.gold for item in some], heads)}")
+    train = [item for name in TRAIN for item in found[name]]
+    table = fit_registers(train)
+    train = cross_mixed(train)
+    dev = {name: mixed(found[name], table) for name in DEV}
+    for name, some in dev.items():
+        share = np.mean([max(item.mix, key=item.mix.__getitem__) == item.register for item in some])
+        print(f"register told rightly, {name}: {100 * share:.1f} %")
+    made: dict[str, Any] = {"register": table}
+    for title, view in (("with_head", list), ("without_head", headless)):
+        made[title] = fit(view(train), penalty=options.penalty)
+        for name in DEV:
+            some = view(dev[name])
+            print(f"{title}, {name}: {figures([i.gold for i in some], predict(some, made[title]))}")
+        print(f"{title}, cb, cross-validated: {cross_validated(view(train), penalty=options.penalty)}")
+    text = json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False)
+    options.output.write_text(text + "\n", encoding="utf-8")
+
+
+def cross_validated(train: Sequence[Item], *, penalty: float) -> str:
+    """Score cb by folds: each is judged by weights that were fitted without it."""
+    cb = [item for item in train if item.register == "prose"]
+    rest = [item for item in train if item.register != "prose"]
+    gold, numbers = [], []
+    for fold in range(FOLDS):
+        weights = fit([*rest, *(item for n, item in enumerate(cb) if n % FOLDS != fold)], penalty=penalty)
+        out = [item for n, item in enumerate(cb) if n % FOLDS == fold]
+        gold += [item.gold for item in out]
+        numbers += predict(out, weights).tolist()
+    return figures(gold, np.array(numbers))
+
+
+if __name__ == "__main__":
+    main()
