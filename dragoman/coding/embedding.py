@@ -37,6 +37,13 @@ _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
     ("in exchange for", "in return for", "in case of", "in the event of", "upon", "on condition of", "pending")
 )
+_NOBODY = words_of("nothing nobody none")
+_SUPPORTED = words_of("to do would will could should may might must shall can let")
+_ORDINALS = words_of("first second third fourth fifth last latest only next")
+_HOLDING = words_of(
+    "include contain involve provide stipulate see require demand envisage comprise feature entail foresee outline "
+    "call include set specify propose allow bind oblige commit"
+)
 _DEFINITE = words_of("the this that these those its his her their our my your such both")
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
@@ -112,7 +119,12 @@ class Judge:
             return found
         if depth > _DEPTH:
             return Judgement(sign="o", kind="asserted")
-        made = self._apply(self._local(i), self._context(i, depth + 1))
+        made = self._apply(
+            self._local(i),
+            self._context(i, depth + 1),
+            nominal=self.words.pos[i] in _NOUNS,
+            speaks=self._speaks(i),
+        )
         self._made[i] = made
         return made
 
@@ -133,10 +145,14 @@ class Judge:
                     made.modal = (modal, c)
                 elif low in ("have", "'ve", "’ve"):
                     made.perfect = True
+                elif low == "be" and w.tag[c] == "VB" and not lemmas & _SUPPORTED and made.modal is None:
+                    made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)
             elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never"):
                 made.negations.append(c)
+            elif dep in ("obj", "nsubj") and w.pos[i] in ("VERB", "AUX") and (no := self._no(c)) is not None:
+                made.negations.append(no)  # "conceded nothing", "reached no agreement"
             elif dep in ("advmod", "amod", "compound", "nmod", "acl", "det", "advcl"):
                 self._modifier(i, c, made)
             if dep == "advcl" and self._is_condition(c):
@@ -144,6 +160,13 @@ class Judge:
             if dep == "obl" and self._case(c) in _UPON:
                 made.condition = c
         return made
+
+    def _no(self, c: int) -> int | None:
+        """Give the token that makes a noun phrase negative: "nothing", "no agreement"."""
+        w = self.words
+        if w.low[c] in _NOBODY:
+            return c
+        return next((k for k in w.children[c] if w.low[k] in ("no", "neither") and w.dep[k] == "det"), None)
 
     def _modifier(self, i: int, c: int, made: _Local) -> None:
         w = self.words
@@ -190,7 +213,7 @@ class Judge:
         first = min([c, *w.children[c]])
         return w.low[c] in ("provided", "providing", "assuming", "supposing") and first == c
 
-    def _apply(self, local: _Local, at: Judgement) -> Judgement:
+    def _apply(self, local: _Local, at: Judgement, *, nominal: bool, speaks: bool) -> Judgement:
         """Apply what hangs on a word to what it is embedded in."""
         made = at
         for row, c in local.modifiers:
@@ -201,15 +224,25 @@ class Judge:
             elif made.kind in ("future", "possible", "would", "could"):
                 made = replace(made, kind=row.kind, by=(c,), holder=-1)
         negated = len(local.negations) % 2 == 1
+        if negated and nominal and made.sign == "-":
+            negated = False  # "reached no agreement" has one negation
         if local.modal is not None:
             made = self._modal(local, made, negated)
         elif negated:
             made = _negated(made, local.negations[0])
         if local.condition >= 0 and made.sign == "o" and made.kind in ("future", "would", "could", "possible"):
             made = replace(made, kind="conditional")
-        if local.condition >= 0 and made.sign == "+" and made.kind == "asserted" and local.modal is None:
+        bare = made.sign == "+" and made.kind == "asserted" and local.modal is None
+        if local.condition >= 0 and bare and not speaks and not local.perfect:
             made = replace(made, sign="o", kind="conditional", by=self._mark(local.condition))
         return made
+
+    def _speaks(self, i: int) -> bool:
+        """Whether a word commits, asks or tells: then the condition beside it belongs to what it embeds."""
+        w = self.words
+        name, pos = w.lemma[i].lower(), _POS.get(w.pos[i], "")
+        rows = [self._lexicon.find(name, pos, slot) for slot in ("to", "that", "np")]
+        return any(row is not None and row.kind in OPEN | {"saying", "knowing"} for row in rows)
 
     def _mark(self, c: int) -> tuple[int, ...]:
         w = self.words
@@ -233,7 +266,9 @@ class Judge:
             return replace(at, sign="o", kind="unlikely", by=by)
         if kind == "could" and local.perfect and at.kind not in OPEN:
             return replace(at, sign="o", kind="possible", by=by)
-        if at.kind in OPEN or at.sign == "-" or at.kind in ("conditional", "thinking", "question"):
+        if kind == "request" and at.kind not in OPEN and at.sign == "+":
+            return replace(at, sign="o", kind="request", by=by)
+        if kind == "request" or at.kind in OPEN or at.sign == "-" or at.kind in ("conditional", "thinking", "question"):
             return replace(at, modes=modes)
         if kind == "obliging" and local.perfect and not negated:
             return replace(at, sign="o", kind="unlikely", by=by, modes=modes)
@@ -251,16 +286,32 @@ class Judge:
         if base in ("appos", "flat", "fixed", "goeswith", "nummod", "det", "cop", "aux", "case", "mark", "punct"):
             return self._judge(g, depth)
         if dep == "acl:relcl":
-            return self._relative(i)
+            return self._relative(i, g)
+        if (held := self._content_of(i, g)) is not None:
+            return held
         slots = self._slots(i)
         for slot in slots:
             row = self._row(g, slot, i)
             if row is not None:
-                return self._through(row, g, self._judge(g, depth))
+                made = self._through(row, g, self._judge(g, depth))
+                return self._asked(row, made, i, g, slot)
         above = self._judge(g, depth)
         if w.pos[i] in ("VERB", "AUX") or base in ("ccomp", "xcomp", "csubj", "advcl", "acl"):
             return self._clause(i, base, slots, above)
         return self._noun(i, base, slots, above)
+
+    def _asked(self, row: Predicate, made: Judgement, i: int, g: int, slot: str) -> Judgement:
+        """Wanting somebody else to do it is asking; claiming one's own deed is saying so."""
+        w = self.words
+        if row.kind == "wanting" and made.kind == "wanting" and slot == "to":
+            others = {w.dep[c] for c in w.children[g]} | {w.dep[c] for c in w.children[i]}
+            if ("obj" in {w.dep[c] for c in w.children[g]} or w.dep[i] == "ccomp") and others & {"obj", "nsubj"}:
+                return replace(made, kind="request")
+        if row.word == "claim" and made.kind == "alleging" and made.holder == g:
+            subject = next((c for c in w.children[i] if w.dep[c].startswith("nsubj")), None)
+            if slot == "to" or (subject is not None and w.dep[subject] == "nsubj" and w.pos[subject] == "PRON"):
+                return Judgement(depth=made.depth)
+        return made
 
     def _first(self, i: int) -> int:
         w = self.words
@@ -279,9 +330,25 @@ class Judge:
             return Judgement(sign="o", kind="request")  # an imperative
         return Judgement()
 
-    def _relative(self, i: int) -> Judgement:
-        """A relative clause is told beside the main one, unless what it hangs on does not exist yet."""
+    def _relative(self, i: int, g: int) -> Judgement:
+        """A relative clause is told beside the main one; but what a deal "in which … will" holds, is promised."""
+        w = self.words
+        if any(w.dep[c] == "aux" and _MODALS.get(w.low[c]) in ("future", "would") for c in w.children[i]):
+            row = self._row(g, "to", i)
+            if row is not None and row.kind in COMMITTING:
+                return Judgement(sign="o", kind=row.kind, by=(g,), holder=g)
         return Judgement()
+
+    def _content_of(self, i: int, g: int) -> Judgement | None:
+        """What a proposal includes is proposed, what a deal provides for is promised."""
+        w = self.words
+        if w.lemma[g].lower() not in _HOLDING or w.dep[i].split(":")[0] not in ("obj", "ccomp", "obl", "advcl"):
+            return None
+        subject = next((c for c in w.children[g] if w.dep[c] == "nsubj"), None)
+        row = self._row(subject, "to", i) if subject is not None and w.pos[subject] == "NOUN" else None
+        if row is None or row.kind not in OPEN:
+            return None
+        return Judgement(sign="o", kind=row.kind, by=(g,), holder=g)
 
     def _row(self, g: int, slot: str, i: int) -> Predicate | None:
         w = self.words
@@ -316,6 +383,8 @@ class Judge:
                 return ["to"]
             if base == "xcomp" and w.tag[i] in ("VB",):
                 return ["to"]
+            if base == "advcl" and w.tag[i] == "VBG" and not marks:
+                return []  # "denied it, threatening to sue": told beside it
             if w.tag[i] == "VBG" and not any(w.dep[c] == "aux" for c in w.children[i]):
                 return [*marks, "ing"] if base != "acl" or marks else []
             if base in ("ccomp", "csubj"):
@@ -360,6 +429,8 @@ class Judge:
                 return replace(above, depth=depth)
             kind = "possible" if row.denied == "o" and row.holds != "o" else row.kind
             return replace(above, sign=row.denied, kind=kind, by=by, depth=depth, holder=g)
+        if above.kind in ("conditional", "alleging") and row.kind not in ("happening", "knowing"):
+            return replace(above, depth=depth)  # "accused of planning", "if they are able to"
         if row.holds == "+":
             return replace(above, depth=depth)  # "may begin to": as open as the word itself
         if row.holds == "-":
@@ -380,6 +451,8 @@ class Judge:
         if lows & _NOT_DONE:
             first = next(c for c in marks if w.low[c] in _NOT_DONE)
             return Judgement(sign="-", kind="negation", by=(first,), depth=depth)
+        if slots == ["to"] and base == "acl" and any(w.low[c] in _ORDINALS for c in w.children[w.head[i]]):
+            return Judgement(depth=depth)  # "the first president to refuse" did
         if slots == ["to"]:
             if above.sign == "o" and above.kind in OPEN | {"conditional", "possible", "thinking"}:
                 return replace(above, depth=depth)
@@ -392,7 +465,7 @@ class Judge:
         if base == "advcl":
             finite = any(w.dep[c].startswith(("nsubj", "aux")) for c in w.children[i]) and bool(lows)
             later = above.sign == "o" and w.tag[i] in ("VBZ", "VBP", "VBG", "VBN")
-            if (not finite and not lows) or (later and lows & {"when", "until", "as", "while"}):
+            if (not finite and not lows) or (later and lows & {"when", "until"}):
                 return replace(above, depth=depth)
             if "until" in lows:
                 return Judgement(sign="o", kind="future", by=(marks[0],), depth=depth)
