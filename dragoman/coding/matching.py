@@ -319,6 +319,8 @@ class Matcher:
             made = self._become(row.content, found)
             if made is None:
                 return None if name == "refusal" else found
+            if not made.cameo:
+                return None  # "will not attack" refuses nothing
             return replace(made, rule=(f"auxiliary.{name}", *found.rule), head=i)
         return found
 

@@ -120,6 +120,7 @@ def test_codes_hang_together(event):
         "Her novel is about the war on drugs.",
         "The minister declined to comment.",
         "A truck killed two cyclists on the motorway.",
+        "Iran will not attack Israel.",
     ],
 )
 def test_what_is_no_event_is_not_coded(told, text):
