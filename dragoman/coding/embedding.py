@@ -221,7 +221,7 @@ class Judge:
                 made = replace(made, modes=made.modes | {row.kind}, by=made.by or (c,))
             elif made.sign == "+":
                 made = replace(made, sign=row.holds, kind=row.kind, by=(c,), holder=-1)
-            elif made.kind in ("future", "possible", "would", "could"):
+            elif made.kind in ("future", "possible", "would", "could", "preventing"):
                 made = replace(made, kind=row.kind, by=(c,), holder=-1)
         negated = len(local.negations) % 2 == 1
         if negated and nominal and made.sign == "-":
@@ -286,10 +286,15 @@ class Judge:
         if base in ("appos", "flat", "fixed", "goeswith", "nummod", "det", "cop", "aux", "case", "mark", "punct"):
             return self._judge(g, depth)
         if dep == "acl:relcl":
-            return self._relative(i, g)
+            return self._relative(i, g, depth)
         if (held := self._content_of(i, g)) is not None:
             return held
         slots = self._slots(i)
+        up = w.head[g]
+        if base in ("acl", "nmod") and slots and w.dep[g] in ("obj", "nsubj:pass") and self._row(g, slots[0], i) is None:
+            row = self._row(up, slots[0], i)
+            if row is not None and row.kind in OPEN | {"preventing", "knowing"} and slots[0] not in ("to", "ing"):
+                return self._through(row, up, self._judge(up, depth))  # "accuses the army of bombing"
         for slot in slots:
             row = self._row(g, slot, i)
             if row is not None:
@@ -307,11 +312,22 @@ class Judge:
             others = {w.dep[c] for c in w.children[g]} | {w.dep[c] for c in w.children[i]}
             if ("obj" in {w.dep[c] for c in w.children[g]} or w.dep[i] == "ccomp") and others & {"obj", "nsubj"}:
                 return replace(made, kind="request")
+        if row.word == "able" and made.sign == "o" and made.holder == g:
+            past = any(w.dep[c] == "cop" and w.low[c] in ("was", "were") for c in w.children[g])
+            if past and self._judge(g, 0).sign == "+":
+                return Judgement(depth=made.depth)  # who was able to, did (Karttunen 1971)
+        if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
+            return Judgement(by=made.by, depth=made.depth)  # what is announced of a deal is what it holds
         if row.word == "claim" and made.kind == "alleging" and made.holder == g:
             subject = next((c for c in w.children[i] if w.dep[c].startswith("nsubj")), None)
             if slot == "to" or (subject is not None and w.dep[subject] == "nsubj" and w.pos[subject] == "PRON"):
                 return Judgement(depth=made.depth)
         return made
+
+    def _is_utterance(self, i: int) -> bool:
+        """Whether a noun is itself an act of speech: a deal, a proposal, an allegation."""
+        row = self._row(i, "to", i) or self._row(i, "that", i)
+        return row is not None and self.words.pos[i] == "NOUN" and row.kind in OPEN
 
     def _first(self, i: int) -> int:
         w = self.words
@@ -330,13 +346,16 @@ class Judge:
             return Judgement(sign="o", kind="request")  # an imperative
         return Judgement()
 
-    def _relative(self, i: int, g: int) -> Judgement:
+    def _relative(self, i: int, g: int, depth: int) -> Judgement:
         """A relative clause is told beside the main one; but what a deal "in which … will" holds, is promised."""
         w = self.words
         if any(w.dep[c] == "aux" and _MODALS.get(w.low[c]) in ("future", "would") for c in w.children[i]):
             row = self._row(g, "to", i)
-            if row is not None and row.kind in COMMITTING:
+            if row is not None and row.kind in COMMITTING | {"request"}:
                 return Judgement(sign="o", kind=row.kind, by=(g,), holder=g)
+            above = self._judge(g, depth)
+            if above.sign == "o" and above.kind in OPEN:
+                return above
         return Judgement()
 
     def _content_of(self, i: int, g: int) -> Judgement | None:
@@ -385,6 +404,8 @@ class Judge:
                 return ["to"]
             if base == "advcl" and w.tag[i] == "VBG" and not marks:
                 return []  # "denied it, threatening to sue": told beside it
+            if base == "advcl" and w.tag[i] == "VBG" and marks:
+                return marks
             if w.tag[i] == "VBG" and not any(w.dep[c] == "aux" for c in w.children[i]):
                 return [*marks, "ing"] if base != "acl" or marks else []
             if base in ("ccomp", "csubj"):
@@ -423,12 +444,16 @@ class Judge:
         if above.sign == "-":
             if row.kind in _REFUSED and row.denied == "o":
                 return replace(above, sign="-", kind="refusal", by=by, depth=depth, holder=g)
+            if above.kind in ("refusal", "cancelling", "denial") and row.kind in ("request", "offer", "plan"):
+                return replace(above, sign="-", kind="refusal", by=by, depth=depth, holder=g)
             if row.denied == "+":
                 return replace(above, sign="+", kind="asserted", by=by, depth=depth, holder=g, modes=frozenset())
             if row.holds == "+" and row.denied == "-":
                 return replace(above, depth=depth)
             kind = "possible" if row.denied == "o" and row.holds != "o" else row.kind
             return replace(above, sign=row.denied, kind=kind, by=by, depth=depth, holder=g)
+        if above.kind in COMMITTING and row.kind in ("plan", "attempting", "wanting", "offer"):
+            return replace(above, depth=depth)  # what is threatened stays threatened
         if above.kind in ("conditional", "alleging") and row.kind not in ("happening", "knowing"):
             return replace(above, depth=depth)  # "accused of planning", "if they are able to"
         if row.holds == "+":
@@ -463,9 +488,11 @@ class Judge:
         if base == "xcomp":
             return replace(above, depth=depth)
         if base == "advcl":
+            first = min((i, *w.children[i]))
             finite = any(w.dep[c].startswith(("nsubj", "aux")) for c in w.children[i]) and bool(lows)
             later = above.sign == "o" and w.tag[i] in ("VBZ", "VBP", "VBG", "VBN")
-            if (not finite and not lows) or (later and lows & {"when", "until"}):
+            beside = w.tag[i] == "VBG" and any(w.text[k] == "," for k in range(max(first - 1, 0), first))
+            if (not finite and not lows and not beside) or (later and lows & {"when", "until"}):
                 return replace(above, depth=depth)
             if "until" in lows:
                 return Judgement(sign="o", kind="future", by=(marks[0],), depth=depth)
@@ -489,7 +516,8 @@ class Judge:
         case = self._case(i)
         if case.split(" ")[0] in _NOT_DONE:
             return Judgement(sign="-", kind="negation", by=(i - 1 if i else i,), depth=depth)
-        if case in _UPON and above.sign == "o":
+        whole = f"{self._case(w.head[i])} {w.low[w.head[i]]} {case}"
+        if (case in _UPON or whole in _UPON) and "o" in (above.sign, self._judge(w.head[w.head[i]], depth).sign):
             first = next((c for c in w.children[i] if w.dep[c].startswith("case")), i)
             return Judgement(sign="o", kind="conditional", by=(first,), depth=depth)
         if base in ("compound", "amod", "nmod") and w.pos[w.head[i]] in _NOUNS:

@@ -23,6 +23,7 @@ _MONTHS = {
 }
 _UNITS = frozenset("year years month months decade decades century centuries".split())
 _VALUE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_INSIDE = frozenset(("obj", "nsubj", "obl", "nmod", "compound", "xcomp", "conj", "appos"))
 _VERBS = frozenset(("VERB", "AUX"))
 
 
@@ -49,32 +50,54 @@ class Past:
         return None
 
     def _dates(self, t: int, i: int) -> bool:
-        """Whether a time dates an act: it hangs on the act, or on the clause that holds the act without another verb."""
+        """Whether a time dates an act: it hangs on the act, or on the clause in which the act stands."""
         w = self._words
-        inside = set(range(self._found[t][0], self._found[t][1] + 1))
+        if self._now(i):
+            return False
+        first, last = self._found[t]
         at = t
-        for _ in range(8):
-            if w.head[at] == at:
-                return False
-            at = w.head[at]
-            if at in inside:
-                continue
+        while first <= at <= last and w.head[at] != at:
+            inner, at = at, w.head[at]
+        if first <= at <= last:
+            return False
+        if at == i:
+            return True
+        if w.dep[inner].split(":")[0] in ("compound", "nummod", "amod") and w.pos[at] not in _VERBS:
+            return False  # "the 2014 accord" dates the accord alone
+        for _ in range(6):  # up to the verb of the time's clause
             if at == i:
                 return True
-            if w.pos[at] in _VERBS or w.dep[at] in ("root", "ROOT"):
+            if w.pos[at] in _VERBS or w.head[at] == at:
                 break
-            if w.dep[at].split(":")[0] == "conj" and w.head[at] == i:
-                return False
-        if w.pos[i] in _VERBS:
+            at = w.head[at]
+        if self._now(at):
             return False
         up = i
-        for _ in range(4):  # the noun's own verb, without a clause between
-            up = w.head[up]
+        for _ in range(6):  # up from the act to that verb, without leaving the clause
             if up == at:
-                return w.dep[i].split(":")[0] in ("obj", "nsubj", "obl", "nmod", "compound")
-            if w.pos[up] in _VERBS or w.head[up] == up:
+                return True
+            base = w.dep[up].split(":")[0]
+            bare = base == "advcl" and not any(w.dep[c].split(":")[0] in ("mark", "nsubj") for c in w.children[up])
+            if base not in _INSIDE and not bare:
                 return False
+            if base == "conj" and self._own_time(up):
+                return False
+            up = w.head[up]
         return False
+
+    def _now(self, i: int) -> bool:
+        """Whether a verb is in the present tense or in the future, which no date makes history."""
+        w = self._words
+        lows = {w.low[c] for c in w.children[i] if w.dep[c].split(":")[0] in ("aux", "cop")}
+        if lows & {"will", "would", "'ll", "’ll", "wo", "may", "might", "can", "could", "is", "are", "has", "have"}:
+            return True
+        return w.tag[i] in ("VBZ", "VBP") and not lows & {"was", "were", "had"}
+
+    def _own_time(self, i: int) -> bool:
+        w = self._words
+        return any(
+            w.head[c] == i and w.ent[c] in ("DATE", "TIME") for c in w.children[i]
+        ) or any(c in self._found for c in w.children[i])
 
     def _of_times(self, times: Sequence[Time]) -> dict[int, tuple[int, int]]:
         found: dict[int, tuple[int, int]] = {}
@@ -104,6 +127,8 @@ class Past:
             before = w.low[i - 1] if i else ""
             after = w.low[i + 1] if i + 1 < w.n else ""
             if len(low) == 4 and low.isdigit() and 1000 < int(low) <= day.year:
+                if before == "since":
+                    continue  # it goes on
                 month = _MONTHS.get(before) or (_MONTHS.get(w.low[i - 3]) if before == "," and i > 2 else None)
                 if int(low) < day.year - 1 or _last_day(int(low), month or 12) < day - _EPISODE:
                     found[i] = (i, i)
@@ -117,7 +142,7 @@ class Past:
                 found[i] = (i - 1, i)
             elif low == "earlier" and before in _UNITS:
                 found[i] = (max(i - 2, 0), i)
-            elif low in _MONTHS and w.text[i][:1].isupper() and before in ("in", "since") and _before(day, low) > 1:
+            elif low in _MONTHS and w.text[i][:1].isupper() and before == "in" and _before(day, low) > 1:
                 if not (after.isdigit() and len(after) == 4) and w.low[max(i - 2, 0)] not in ("until", "by"):
                     found[i] = (i, i)
         return found
