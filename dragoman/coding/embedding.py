@@ -114,6 +114,25 @@ class Judge:
         n = self.words.sent[i]
         return frozenset(self._lows[n]), frozenset(self._tags[n])
 
+    def row(self, g: int, i: int) -> Predicate | None:
+        """Give the row of the lexicon by which a token embeds one of its dependents, if it does."""
+        if self.words.head[i] != g or self.words.dep[i].split(":")[0] in ("conj", "punct", "appos"):
+            return None
+        return next((row for slot in self._slots(i) if (row := self._row(g, slot, i)) is not None), None)
+
+    def lexical(self, i: int) -> Predicate | None:
+        """Give what kind of predicate a word is, whatever it embeds."""
+        return self._row(i, "to", i) or self._row(i, "np", i)
+
+    def occurs(self, i: int) -> bool:
+        """Say whether a verb only says that its subject takes place: "talks begin"."""
+        row = self._row(i, "subj", i)
+        return row is not None and row.kind == "happening"
+
+    def condition(self, i: int) -> int:
+        """Give the head of the condition that hangs on a word, or -1."""
+        return self._local(i).condition
+
     def _judge(self, i: int, depth: int) -> Judgement:
         if (found := self._made.get(i)) is not None:
             return found
@@ -137,7 +156,9 @@ class Judge:
         if base == "conj" and w.head[i] != i:
             children += self._shared(i)
         lemmas = {w.lemma[c].lower() for c in children}
-        infinitive = "to" in lemmas and w.tag[i] == "VB"
+        infinitive = "to" in lemmas and (
+            w.tag[i] == "VB" or any(w.low[c] == "be" and w.tag[c] == "VB" for c in children)
+        )
         for c in children:
             dep, low, lemma = w.dep[c].split(":")[0], w.low[c], w.lemma[c].lower()
             if dep in ("aux", "cop"):
@@ -145,7 +166,7 @@ class Judge:
                     made.modal = (modal, c)
                 elif low in ("have", "'ve", "’ve"):
                     made.perfect = True
-                elif low == "be" and w.tag[c] == "VB" and not lemmas & _SUPPORTED and made.modal is None:
+                elif low == "be" and w.tag[c] == "VB" and not infinitive and not lemmas & _SUPPORTED and made.modal is None:
                     made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)

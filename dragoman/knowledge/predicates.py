@@ -12,6 +12,9 @@
   (2006, "Computing relative polarity for textual inference").
 * ``kind``: of :data:`KINDS`: what the act becomes by it where it did not simply happen.
 * ``source``: who described the word's class; ``editors`` where nobody did.
+
+``status/harms.csv`` lists words of acts that harm another (``word``, ``pos``, ``source``): what is announced with one of
+them, against somebody, is a threat.
 """
 
 from __future__ import annotations
@@ -26,8 +29,9 @@ import msgspec
 
 from dragoman.errors import KnowledgeError
 
-__all__ = ["FILE", "KINDS", "POS", "Lexicon", "Predicate", "Sign", "load"]
+__all__ = ["FILE", "HARMS", "KINDS", "POS", "Lexicon", "Predicate", "Sign", "harms", "load"]
 
+HARMS = Path(__file__).parent / "status" / "harms.csv"
 FILE = Path(__file__).parent / "status" / "predicates.csv"
 
 Sign = Literal["+", "-", "o"]
@@ -94,3 +98,18 @@ def load(path: Path = FILE) -> Lexicon:
             holds, denied = cast(Sign, row["holds"]), cast(Sign, row["denied"])
             rows.append(Predicate(*key, holds, denied, row["kind"], row["source"]))
     return Lexicon(rows)
+
+
+@lru_cache(maxsize=4)
+def harms(path: Path = HARMS) -> frozenset[tuple[str, str]]:
+    """Read the words of acts that harm another: pairs of lemma and part of speech.
+
+    Raises:
+        KnowledgeError: a row has an unknown part of speech.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [(row["word"], row["pos"]) for row in csv.DictReader(stream)]
+    for word, pos in rows:
+        if pos not in POS:
+            raise KnowledgeError(f"{path.name}: no part of speech {pos!r} at {word!r}; there are {', '.join(POS)}")
+    return frozenset(rows)
