@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Record, Story, Uncoded
+from dragoman.records import Actor, CoderInfo, Commitment, Record, Status, Story, Uncoded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,10 +65,10 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,))
-        from dragoman.coding import actors
+        from dragoman.coding import actors, judged
 
         doc = self.reading(story)
-        return Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge))
+        return judged(doc, Record(story=story, coder=self.info, actors=actors(doc, story, self._knowledge)))
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -82,6 +82,39 @@ class Coder:
         if isinstance(story, str):
             return self._reader.read(story)
         return self._reader.read(story.text, title=story.title)
+
+    def status(self, text: str, *, trigger: tuple[int, int], date: str | None = None) -> Status:
+        """Give whether what a trigger names happened, according to the text.
+
+        Args:
+            text: a sentence or more.
+            trigger: start and end, in code points, of the word or clause that names the act.
+            date: the text's day, YYYY-MM-DD, which says what is history.
+
+        Raises:
+            StoryError: the trigger lies outside the text or is empty, or there is no text.
+        """
+        from dragoman.coding import status
+        from dragoman.coding.status import tokens_of
+
+        if not text.strip():
+            raise StoryError("the story has no text")
+        doc = self.reading(text)
+        return status(doc, Story(text=text, date=date), tokens_of(doc, *trigger))
+
+    def commitments(self, text: str, *, date: str | None = None) -> tuple[Commitment, ...]:
+        """Give who promised, plans, offers, threatens or refuses what in a text, without the rest of the record.
+
+        Those concerned are ids; :meth:`code` gives the actors to them.
+
+        Args:
+            text: of one story.
+            date: its day, YYYY-MM-DD.
+
+        Raises:
+            StoryError: there is no text, or more than is read at once, or the date is none.
+        """
+        return self.code(Story(text=text, date=date, language="en")).commitments
 
     def actor(self, name: str, *, date: str | None = None, context: str | None = None) -> Actor:
         """Give who a name is on a day, or why that is unknown.

@@ -1,11 +1,9 @@
 """The weights of factuality: ``python -m training.status --data ../shared/data``.
 
 Ridge regression over :func:`dragoman.coding.factuality.features` on the event words of uw and uds_ih2 (their train
-parts) and cb (train and dev, it is small), once with the reader's head and once without it. It prints the figures on
-the dev parts, which are never fitted, and cb's by cross-validation, and writes ``dragoman/coding/factuality.json``.
-
-The head has learned from the same train parts; its error on them is printed beside that on dev. If they lie far
-apart, the weights trust the head too much.
+parts) and cb (train and dev, it is small). The reader's head has learned from the same train parts and knows them too
+well, so how the two are put together is fitted on the dev parts and on cb by folds, a score of numbers; the figures
+that it prints are of items that were not fitted. It writes ``dragoman/coding/factuality.json``.
 """
 
 from __future__ import annotations
@@ -29,9 +27,11 @@ from dragoman.language.mentions import Words
 
 TRAIN = ("uw.train", "uds_ih2.train", "cb.train", "cb.dev")
 DEV = ("uw.dev", "uds_ih2.dev")
-SHARES = {"news": 1.0, "web": 1.0, "prose": 4.0}
+SHARES = {"news": 1.5, "web": 1.0, "prose": 6.0}
 """How much an item of a register counts: cb is small."""
 REGISTERS = {"uw": "news", "uds_ih2": "web", "cb": "prose"}
+EVEN = 5.0
+"""How many times a sentence of a small register counts at most, that all are told equally well."""
 LEAST = 5
 """A feature must stand in so many items."""
 FOLDS = 5
@@ -94,17 +94,9 @@ def items(path: Path, *, model: Path | None, cache: Path | None) -> list[Item]:
                 continue
             head = None if heads is None else float(heads[i])
             sentence = factuality.sentence_features(judge, i)
-            seen = factuality.features(judge, i, head)
+            seen = factuality.features(judge, i)
             found.append(Item(seen, sentence, head, gold, number, REGISTERS[path.stem.split(".")[0]]))
     return found
-
-
-def headless(found: Sequence[Item]) -> list[Item]:
-    """Take away what the head says."""
-    return [
-        item._replace(features={k: v for k, v in item.features.items() if not k.startswith("head")})
-        for item in found
-    ]
 
 
 def _columns(tables: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Any:
@@ -125,7 +117,7 @@ def _index(tables: Iterable[Iterable[str]], least: int) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= least))}
 
 
-def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 15) -> dict[str, dict[str, float]]:
+def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 10) -> dict[str, dict[str, float]]:
     """Fit how words of a sentence speak for its register (multinomial logistic regression)."""
     from scipy.optimize import minimize
 
@@ -135,14 +127,16 @@ def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 1
     labels = sorted(set(REGISTERS.values()))
     y = np.array([labels.index(item.register) for item in one_each])
     hot = np.eye(len(labels))[y]
+    counts = np.bincount(y, minlength=len(labels))
+    even = np.minimum(counts.max() / counts, EVEN)[y][:, None]
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         w = flat.reshape(len(index), len(labels))
         z = x @ w
         z -= z.max(1, keepdims=True)
         logs = z - np.log(np.exp(z).sum(1, keepdims=True))
-        value = -logs[np.arange(len(y)), y].sum() + 0.5 * penalty * (w**2).sum()
-        return float(value), (x.T @ (np.exp(logs) - hot) + penalty * w).ravel()
+        value = -(logs[np.arange(len(y)), y] * even[:, 0]).sum() + 0.5 * penalty * (w**2).sum()
+        return float(value), (x.T @ ((np.exp(logs) - hot) * even) + penalty * w).ravel()
 
     solved = minimize(loss, np.zeros(len(index) * len(labels)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     w = solved.x.reshape(len(index), len(labels))
@@ -153,7 +147,7 @@ def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 1
 
 def mixed(found: Sequence[Item], table: Mapping[str, Mapping[str, float]]) -> list[Item]:
     """Tell the registers of items."""
-    weights = factuality.Weights(register=table, with_head={}, without_head={})
+    weights = factuality.Weights(register=table, seen={}, blend={})
     return [item._replace(mix=factuality.registers(item.sentence, weights)) for item in found]
 
 
@@ -191,8 +185,27 @@ def fit(found: Sequence[Item], *, penalty: float, least: int = LEAST) -> dict[st
 
 def predict(found: Sequence[Item], tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float64]:
     """Give the numbers of some items."""
-    weights = factuality.Weights(register={}, with_head=tables, without_head=tables)
+    weights = factuality.Weights(register={}, seen=tables, blend={})
     return np.array([factuality.score(item.features, item.mix, weights) for item in found])
+
+
+def fit_blend(found: Sequence[Item], seen: NDArray[np.float64], *, penalty: float = 3.0) -> dict[str, float]:
+    """Fit how what is seen and the head are put together, on items that neither has learned from."""
+    parts = [factuality.blend_features(i.features, i.mix, s, i.head or 0.0) for i, s in zip(found, seen, strict=True)]
+    index = _index(parts, 1)
+    x = _columns(parts, index).toarray()
+    w = np.array([SHARES[item.register] for item in found])[:, None]
+    solved = np.linalg.solve((x * w).T @ x + penalty * np.eye(len(index)), (x * w).T @ [i.gold for i in found])
+    return {name: round(float(solved[i]), 4) for name, i in index.items()}
+
+
+def blended(found: Sequence[Item], seen: NDArray[np.float64], table: Mapping[str, float]) -> NDArray[np.float64]:
+    """Put what is seen and the head together."""
+    numbers = [
+        sum(v * table.get(k, 0.0) for k, v in factuality.blend_features(i.features, i.mix, s, i.head or 0.0).items())
+        for i, s in zip(found, seen, strict=True)
+    ]
+    return np.clip(numbers, -factuality.LIMIT, factuality.LIMIT)
 
 
 def figures(gold: Sequence[float], found: NDArray[np.float64]) -> str:
@@ -221,32 +234,49 @@ def main() -> None:
     train = [item for name in TRAIN for item in found[name]]
     table = fit_registers(train)
     train = cross_mixed(train)
-    dev = {name: mixed(found[name], table) for name in DEV}
-    for name, some in dev.items():
+    unseen = [item for name in DEV for item in mixed(found[name], table)]
+    for name in DEV:
+        some = [item for item in unseen if item.register == REGISTERS[name.split(".")[0]]]
         share = np.mean([max(item.mix, key=item.mix.__getitem__) == item.register for item in some])
         print(f"register told rightly, {name}: {100 * share:.1f} %")
-    made: dict[str, Any] = {"register": table}
-    for title, view in (("with_head", list), ("without_head", headless)):
-        made[title] = fit(view(train), penalty=options.penalty)
-        for name in DEV:
-            some = view(dev[name])
-            print(f"{title}, {name}: {figures([i.gold for i in some], predict(some, made[title]))}")
-        print(f"{title}, cb, cross-validated: {cross_validated(view(train), penalty=options.penalty)}")
+    weights = fit(train, penalty=options.penalty)
+    cb, numbers = cross_validated(train, penalty=options.penalty)
+    unseen += cb
+    seen = np.concatenate([predict(unseen[: -len(cb)], weights), numbers])
+    report("without the head", unseen, seen)
+    blend: dict[str, float] = {}
+    if all(item.head is not None for item in unseen):
+        folds = np.array([item.number % FOLDS for item in unseen])
+        crossed = np.zeros(len(unseen))
+        for fold in range(FOLDS):
+            kept = np.flatnonzero(folds != fold)
+            out = np.flatnonzero(folds == fold)
+            part = fit_blend([unseen[n] for n in kept], seen[kept])
+            crossed[out] = blended([unseen[n] for n in out], seen[out], part)
+        report("with the head, cross-validated", unseen, crossed)
+        blend = fit_blend(unseen, seen)
+    made = {"register": table, "seen": weights, "blend": blend}
     text = json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False)
     options.output.write_text(text + "\n", encoding="utf-8")
 
 
-def cross_validated(train: Sequence[Item], *, penalty: float) -> str:
-    """Score cb by folds: each is judged by weights that were fitted without it."""
+def report(title: str, found: Sequence[Item], numbers: NDArray[np.float64]) -> None:
+    """Print the figures of each register."""
+    for register in ("news", "web", "prose"):
+        chosen = [n for n, item in enumerate(found) if item.register == register]
+        print(f"{title}, {register}: {figures([found[n].gold for n in chosen], numbers[chosen])}")
+
+
+def cross_validated(train: Sequence[Item], *, penalty: float) -> tuple[list[Item], NDArray[np.float64]]:
+    """Give cb's items with numbers by folds: each is judged by weights that were fitted without it."""
     cb = [item for item in train if item.register == "prose"]
     rest = [item for item in train if item.register != "prose"]
-    gold, numbers = [], []
+    numbers = np.zeros(len(cb))
     for fold in range(FOLDS):
         weights = fit([*rest, *(item for n, item in enumerate(cb) if n % FOLDS != fold)], penalty=penalty)
-        out = [item for n, item in enumerate(cb) if n % FOLDS == fold]
-        gold += [item.gold for item in out]
-        numbers += predict(out, weights).tolist()
-    return figures(gold, np.array(numbers))
+        out = [n for n in range(len(cb)) if n % FOLDS == fold]
+        numbers[out] = predict([cb[n] for n in out], weights)
+    return cb, numbers
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ _LATER = words_of(
     "opening election referendum retaliation evacuation candidacy run"
 )
 """What is still to come when it is announced."""
+_OWN = words_of("its their his her our my your")
 _PLEDGES = words_of("pledge promise vow offer threat")
 
 
@@ -178,7 +179,9 @@ class _Finder:
             return w.tag[c] == "VB" and w.lemma[c].lower() not in _STATES
         if row.word in ("decide", "opt", "choose", "elect", "move"):  # in the past it was done
             return w.tag[g] in ("VBZ", "VBP", "NN") or any(w.low[k] in ("has", "have") for k in w.children[g])
-        if row.word == "warn" or (row.kind == "threat" and row.slot == "that"):
+        if row.word == "project":
+            return False
+        if row.word in ("warn", "agree") and row.slot == "that" or (row.kind == "threat" and row.slot == "that"):
             modals = {w.low[k] for k in w.children[c] if w.tag[k] == "MD"}
             return bool(modals & {"will", "would", "may", "might", "'ll", "’ll"})
         return True
@@ -214,7 +217,8 @@ class _Finder:
             return None
         kind = row.kind
         owned = row.pos == "noun" and any(
-            w.dep[c] == "nmod:poss" or (w.dep[c] == "nmod" and self._case(c) == "by") for c in w.children[g]
+            (w.dep[c] == "nmod:poss" and w.low[c] not in _OWN) or (w.dep[c] == "nmod" and self._case(c) == "by")
+            for c in w.children[g]
         )
         if own.sign == "-" and owned and own.kind in ("refusal", "cancelling", "preventing", "failing"):
             pass  # somebody else refused it
@@ -308,7 +312,8 @@ class _Finder:
                 continue
             modals = [c for c in w.children[v] if w.tag[c] == "MD" and w.dep[c] == "aux"]
             modal = modals[0] if modals else None
-            if modal is None and (own.kind != "plan" or not own.by or w.lemma[own.by[0]].lower() != "be"):
+            arranged = own.kind == "plan" and own.by and w.head[own.by[0]] == v and w.lemma[own.by[0]].lower() == "be"
+            if modal is None and not arranged:
                 modal = self._lent(v)
                 if modal is None:
                     continue
@@ -327,7 +332,7 @@ class _Finder:
         cop = any(w.dep[c] == "cop" and c not in by_tokens for c in w.children[v])
         passive = any(w.dep[c] in ("nsubj:pass", "aux:pass") for c in w.children[v])
         subjects = self._subjects(v)
-        if cop or lemma in _STATES or w.dep[v] == "acl:relcl":
+        if cop or lemma in _STATES or "acl:relcl" in (w.dep[v], w.dep[w.head[v]] if w.dep[v] == "conj" else ""):
             return None
         would = modal is not None and w.low[modal] in ("would", "'d", "’d")
         told = self._teller(v)
@@ -338,7 +343,7 @@ class _Finder:
         subject = subjects[0]
         person = self._acts(subject)
         begins = self._judge.occurs(v)
-        if not person and not passive and not begins and not arranged:
+        if not person and not passive and not begins:
             return None
         if not person and told is None and not arranged:
             return None

@@ -37,6 +37,7 @@ _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
     ("in exchange for", "in return for", "in case of", "in the event of", "upon", "on condition of", "pending")
 )
+_CAN = words_of("can ca could cannot hardly scarcely")
 _NOBODY = words_of("nothing nobody none")
 _SUPPORTED = words_of("to do would will could should may might must shall can let")
 _ORDINALS = words_of("first second third fourth fifth last latest only next")
@@ -339,11 +340,20 @@ class Judge:
                 return Judgement(depth=made.depth)  # who was able to, did (Karttunen 1971)
         if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
             return Judgement(by=made.by, depth=made.depth)  # what is announced of a deal is what it holds
+        if row.word == "believe" and made.sign == "-" and any(w.low[b] in _CAN for b in made.by):
+            return Judgement(by=made.by, depth=made.depth, holder=g)  # "could hardly believe that it was over": it was
+        if row.word == "know" and slot == "that" and self._judge(g, 0).sign == "-" and self.first_person(g):
+            return replace(made, sign="-", kind="thinking", by=(g,), holder=g)  # "I don't know that it helps"
         if row.word == "claim" and made.kind == "alleging" and made.holder == g:
             subject = next((c for c in w.children[i] if w.dep[c].startswith("nsubj")), None)
             if slot == "to" or (subject is not None and w.dep[subject] == "nsubj" and w.pos[subject] == "PRON"):
                 return Judgement(depth=made.depth)
         return made
+
+    def first_person(self, g: int) -> bool:
+        """Say whether the subject of a predicate is who speaks."""
+        w = self.words
+        return any(w.dep[c] == "nsubj" and w.low[c] in ("i", "we") for c in w.children[g])
 
     def _is_utterance(self, i: int) -> bool:
         """Whether a noun is itself an act of speech: a deal, a proposal, an allegation."""
@@ -408,8 +418,6 @@ class Judge:
                     continue
                 if row.word == "go" and w.tag[g] != "VBG":
                     continue  # "is going to", not "went to"
-                if row.word == "mean" and slot == "that":
-                    continue
                 return row
         return None
 
@@ -477,6 +485,9 @@ class Judge:
             return replace(above, depth=depth)  # what is threatened stays threatened
         if above.kind in ("conditional", "alleging") and row.kind not in ("happening", "knowing"):
             return replace(above, depth=depth)  # "accused of planning", "if they are able to"
+        if row.kind in ("saying", "knowing") and row.holds == "+":
+            # "one could say that", "if they learn that": who says so does not make it less so
+            return Judgement(by=(g,), depth=depth, holder=g)
         if row.holds == "+":
             return replace(above, depth=depth)  # "may begin to": as open as the word itself
         if row.holds == "-":

@@ -2,11 +2,12 @@
 
 The scale is FactBank's, as unified by Stanovsky et al. (2017): -3 certainly not, +3 certainly. The number is a sum of
 weights over what can be seen: what the embedding words make of the act, those words themselves, the words that hang
-on it, and what the reader's head says. People grade alike sentences differently in news, on the web and in prose
+on it, and what the reader's head says, where it has one. People grade alike sentences differently in news, on the web and in prose
 (what is planned counts as half done in one, as not done in the other), so each weight has a common part and one for
 each register (Daumé III 2007, "Frustratingly easy domain adaptation"), and how likely the sentence is of a register is
-told by its words. ``factuality.json`` holds the weights under readable names, once with the head and once without it;
-``python -m training.status`` makes them (ridge regression, cross-validated).
+told by its words. ``factuality.json`` holds the weights under readable names; ``python -m training.status`` makes them
+(ridge regression). What can be seen is weighed on the train parts; the head has learned from those, so how far it is
+trusted is weighed on parts that it has not seen.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import msgspec
 from dragoman.coding.embedding import Judge
 from dragoman.errors import KnowledgeError
 
-__all__ = ["FILE", "LIMIT", "Weights", "features", "load", "registers", "score", "sentence_features"]
+__all__ = ["FILE", "LIMIT", "Weights", "blend_features", "features", "load", "registers", "score", "sentence_features"]
 
 FILE = Path(__file__).with_name("factuality.json")
 LIMIT = 3.0
@@ -34,13 +35,13 @@ class Weights(msgspec.Struct, frozen=True):
 
     Attributes:
         register: register → word of a sentence → how much it speaks for that register.
-        with_head: ``all`` or a register → feature → weight, for readers with the head.
-        without_head: the same for readers without it.
+        seen: ``all`` or a register → feature → weight: the number of what can be seen, without the head.
+        blend: how that number and the head's are put together, where the reader has the head.
     """
 
     register: Mapping[str, Mapping[str, float]]
-    with_head: Mapping[str, Mapping[str, float]]
-    without_head: Mapping[str, Mapping[str, float]]
+    seen: Mapping[str, Mapping[str, float]]
+    blend: Mapping[str, float]
 
 
 def sentence_features(judge: Judge, i: int) -> frozenset[str]:
@@ -62,13 +63,12 @@ def registers(found: frozenset[str], weights: Weights) -> dict[str, float]:
     return {name: share / whole for name, share in shares.items()}
 
 
-def features(judge: Judge, i: int, head: float | None) -> dict[str, float]:
+def features(judge: Judge, i: int) -> dict[str, float]:
     """Give what can be seen of the act that a token names.
 
     Args:
         judge: of the reading.
         i: the token.
-        head: what the reader's head says of it, if it has one.
     """
     words, made = judge.words, judge(i)
     dep, up = words.dep[i], words.head[i]
@@ -87,6 +87,8 @@ def features(judge: Judge, i: int, head: float | None) -> dict[str, float]:
     }
     if made.holder >= 0:
         names.add(f"held by {words.lemma[made.holder].lower()} {made.sign}")
+        if judge.first_person(made.holder):
+            names.add(f"held by who speaks {made.sign}")
     for c in words.children[i]:
         base = words.dep[c].split(":")[0]
         names.add(f"has {base}")
@@ -101,32 +103,50 @@ def features(judge: Judge, i: int, head: float | None) -> dict[str, float]:
     last = judge.last(i)
     if last in ("?", "!"):
         names.add(f"ends in {last}")
-    found = dict.fromkeys(names, 1.0)
-    if head is not None:
-        found |= {
-            "head": head,
-            f"head, sign {made.sign}": head,
-            f"head, kind {made.kind}": head,
-            "head, upper": max(head - 2.0, 0.0),
-            "head, lower": min(head + 1.0, 0.0),
-        }
-    return found
+    return dict.fromkeys(names, 1.0)
 
 
-def score(found: Mapping[str, float], mix: Mapping[str, float], weights: Weights) -> float:
+def score(
+    found: Mapping[str, float], mix: Mapping[str, float], weights: Weights, *, head: float | None = None
+) -> float:
     """Give the number of what was seen.
 
     Args:
         found: of :func:`features`.
         mix: of :func:`registers`.
         weights: of :func:`load`.
+        head: what the reader's head says, if it has one.
     """
-    tables = weights.with_head if "head" in found else weights.without_head
     total = 0.0
     for name, share in (("all", 1.0), *mix.items()):
-        table = tables.get(name, {})
+        table = weights.seen.get(name, {})
         total += share * sum(value * table.get(feature, 0.0) for feature, value in sorted(found.items()))
+    if head is not None:
+        parts = blend_features(found, mix, total, head)
+        total = sum(value * weights.blend.get(name, 0.0) for name, value in sorted(parts.items()))
     return round(min(max(total, -LIMIT), LIMIT), 3)
+
+
+def blend_features(
+    found: Mapping[str, float], mix: Mapping[str, float], seen: float, head: float
+) -> dict[str, float]:
+    """Give what is weighed where there is a head: both numbers, by register and by judgement."""
+    parts = {
+        "one": 1.0,
+        "seen": seen,
+        "head": head,
+        "seen above 2": max(seen - 2.0, 0.0),
+        "seen below -1": min(seen + 1.0, 0.0),
+        "head above 2": max(head - 2.0, 0.0),
+        "head below -1": min(head + 1.0, 0.0),
+        "seen times head": seen * head,
+    }
+    for sign in "o-":
+        if f"sign {sign}" in found:
+            parts |= {f"sign {sign}": 1.0, f"seen, sign {sign}": seen, f"head, sign {sign}": head}
+    for name, share in mix.items():
+        parts |= {f"{name}": share, f"seen, {name}": share * seen, f"head, {name}": share * head}
+    return parts
 
 
 @lru_cache(maxsize=2)

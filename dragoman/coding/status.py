@@ -55,7 +55,7 @@ class StatusCoder:
         if (mix := self._registers.get(sentence)) is None:
             mix = factuality.registers(factuality.sentence_features(self.judge, i), self._weights)
             self._registers[sentence] = mix
-        return factuality.score(factuality.features(self.judge, i, self.head(i)), mix, self._weights)
+        return factuality.score(factuality.features(self.judge, i), mix, self._weights, head=self.head(i))
 
     def past(self, i: int) -> tuple[int, int] | None:
         """Give the first and last token that make the act of a token history, if it happened at all."""
