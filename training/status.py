@@ -27,7 +27,7 @@ from dragoman.language.mentions import Words
 
 TRAIN = ("uw.train", "uds_ih2.train", "cb.train", "cb.dev")
 DEV = ("uw.dev", "uds_ih2.dev")
-SHARES = {"news": 1.5, "web": 1.0, "prose": 6.0}
+SHARES = {"news": 2.5, "web": 1.0, "prose": 10.0}
 """How much an item of a register counts: cb is small."""
 REGISTERS = {"uw": "news", "uds_ih2": "web", "cb": "prose"}
 EVEN = 5.0
@@ -117,7 +117,9 @@ def _index(tables: Iterable[Iterable[str]], least: int) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= least))}
 
 
-def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 10) -> dict[str, dict[str, float]]:
+def fit_registers(
+    found: Sequence[Item], *, penalty: float = 3.0, least: int = 10
+) -> dict[str, dict[str, float]]:
     """Fit how words of a sentence speak for its register (multinomial logistic regression)."""
     from scipy.optimize import minimize
 
@@ -138,7 +140,9 @@ def fit_registers(found: Sequence[Item], *, penalty: float = 3.0, least: int = 1
         value = -(logs[np.arange(len(y)), y] * even[:, 0]).sum() + 0.5 * penalty * (w**2).sum()
         return float(value), (x.T @ ((np.exp(logs) - hot) * even) + penalty * w).ravel()
 
-    solved = minimize(loss, np.zeros(len(index) * len(labels)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    solved = minimize(
+        loss, np.zeros(len(index) * len(labels)), jac=True, method="L-BFGS-B", options={"maxiter": 200}
+    )
     w = solved.x.reshape(len(index), len(labels))
     return {
         label: {name: round(float(w[i, k]), 3) for name, i in index.items()} for k, label in enumerate(labels)
@@ -169,9 +173,7 @@ def fit(found: Sequence[Item], *, penalty: float, least: int = LEAST) -> dict[st
     index = _index((item.features for item in found), least)
     base = _columns([item.features for item in found], index)
     labels = sorted(set(REGISTERS.values()))
-    parts = [base] + [
-        sparse.diags([item.mix[label] for item in found]) @ base for label in labels
-    ]
+    parts = [base] + [sparse.diags([item.mix[label] for item in found]) @ base for label in labels]
     x = sparse.hstack(parts).tocsr()
     w = sparse.diags([SHARES[item.register] for item in found])
     gold = np.array([item.gold for item in found])
@@ -191,18 +193,28 @@ def predict(found: Sequence[Item], tables: Mapping[str, Mapping[str, float]]) ->
 
 def fit_blend(found: Sequence[Item], seen: NDArray[np.float64], *, penalty: float = 3.0) -> dict[str, float]:
     """Fit how what is seen and the head are put together, on items that neither has learned from."""
-    parts = [factuality.blend_features(i.features, i.mix, s, i.head or 0.0) for i, s in zip(found, seen, strict=True)]
+    parts = [
+        factuality.blend_features(i.features, i.mix, s, i.head or 0.0)
+        for i, s in zip(found, seen, strict=True)
+    ]
     index = _index(parts, 1)
     x = _columns(parts, index).toarray()
     w = np.array([SHARES[item.register] for item in found])[:, None]
-    solved = np.linalg.solve((x * w).T @ x + penalty * np.eye(len(index)), (x * w).T @ [i.gold for i in found])
+    solved = np.linalg.solve(
+        (x * w).T @ x + penalty * np.eye(len(index)), (x * w).T @ [i.gold for i in found]
+    )
     return {name: round(float(solved[i]), 4) for name, i in index.items()}
 
 
-def blended(found: Sequence[Item], seen: NDArray[np.float64], table: Mapping[str, float]) -> NDArray[np.float64]:
+def blended(
+    found: Sequence[Item], seen: NDArray[np.float64], table: Mapping[str, float]
+) -> NDArray[np.float64]:
     """Put what is seen and the head together."""
     numbers = [
-        sum(v * table.get(k, 0.0) for k, v in factuality.blend_features(i.features, i.mix, s, i.head or 0.0).items())
+        sum(
+            v * table.get(k, 0.0)
+            for k, v in factuality.blend_features(i.features, i.mix, s, i.head or 0.0).items()
+        )
         for i, s in zip(found, seen, strict=True)
     ]
     return np.clip(numbers, -factuality.LIMIT, factuality.LIMIT)
@@ -211,7 +223,9 @@ def blended(found: Sequence[Item], seen: NDArray[np.float64], table: Mapping[str
 def figures(gold: Sequence[float], found: NDArray[np.float64]) -> str:
     """Say mean absolute error and Pearson's r."""
     wanted = np.asarray(gold)
-    return f"MAE {np.abs(wanted - found).mean():.3f}  r {np.corrcoef(wanted, found)[0, 1]:.3f}  n {len(wanted)}"
+    return (
+        f"MAE {np.abs(wanted - found).mean():.3f}  r {np.corrcoef(wanted, found)[0, 1]:.3f}  n {len(wanted)}"
+    )
 
 
 def main() -> None:

@@ -54,7 +54,11 @@ def pairs(rows: Sequence[Row], given: Sequence[Commitment]) -> list[tuple[Row, C
     for row in rows:
         sentence = [(int(row["sentence_start"]), int(row["sentence_end"]))]
         for n, one in enumerate(given):
-            if n in used or not _overlap(_what(one)[:1], sentence) or not _overlap(_spans(row["what"]), _what(one)):
+            if (
+                n in used
+                or not _overlap(_what(one)[:1], sentence)
+                or not _overlap(_spans(row["what"]), _what(one))
+            ):
                 continue
             used.add(n)
             made.append((row, one))
@@ -84,7 +88,9 @@ def score(data: Path) -> dict[str, float]:
                 key = name, story["id"]
                 if key not in sentences:
                     continue
-                record = coder.code(Story(id=story["id"], text=story["text"], date=story["date"], language="en"))
+                record = coder.code(
+                    Story(id=story["id"], text=story["text"], date=story["date"], language="en")
+                )
                 read = [(int(row["start"]), int(row["end"])) for row in sentences[key]]
                 counted = [one for one in record.commitments if _overlap(_what(one)[:1], read)]
                 rows = gold.get(key, [])
@@ -98,7 +104,10 @@ def score(data: Path) -> dict[str, float]:
                     by += bool(row["by"]) and bool(one.by)
                     if row["due_start"] or row["due_end"]:
                         dated += 1
-                        due += (row["due_start"] or None, row["due_end"] or None) == (one.due.start, one.due.end)
+                        due += (row["due_start"] or None, row["due_end"] or None) == (
+                            one.due.start,
+                            one.due.end,
+                        )
         figures |= {
             f"{part}: precision": _share(found, given),
             f"{part}: recall": _share(found, wanted),

@@ -18,6 +18,8 @@ from pathlib import Path
 from statistics import fmean
 
 import dragoman
+from dragoman.coder import Coder
+from dragoman.coding.commitments import commitments
 from dragoman.coding.embedding import Judgement
 from dragoman.coding.status import StatusCoder, head_among, tokens_of
 from dragoman.records import Story
@@ -52,14 +54,23 @@ _OF_KIND = {
 }
 """What an act that the text leaves open is, by the kind of the word that embeds it; all others are possible."""
 
+_OF_STRENGTH = {"threat": "threatened", "promise": "promised", "readiness": "promised", "offer": "promised"}
+"""What an act is by the commitment to it."""
 
-def class_of(made: Judgement, *, past: bool) -> str:
-    """Give which of the nine statuses a judgement is."""
+
+def class_of(made: Judgement, *, past: bool, strength: str | None = None) -> str:
+    """Give which of the nine statuses a judgement is.
+
+    Args:
+        made: of the act. past: whether it is history.
+        strength: of the commitment to it, if there is one: a promise to punish is a threat.
+    """
     if made.sign == "+":
         return "historical" if past else "happened"
     if made.sign == "-":
         return "denied"
-    return _OF_KIND.get(made.kind, "possible")
+    found = _OF_KIND.get(made.kind, "possible")
+    return _OF_STRENGTH.get(strength or "", found) if found in ("promised", "planned") else found
 
 
 # ------------------------------------------------------------------------------------------------ factuality
@@ -116,7 +127,7 @@ def score(data: Path) -> dict[str, float]:
     return figures
 
 
-def _numbers(coder: dragoman.Coder, text: str, words: Sequence[tuple[int, int, float]]) -> list[float]:
+def _numbers(coder: Coder, text: str, words: Sequence[tuple[int, int, float]]) -> list[float]:
     """Ask the door for each event word."""
     given = [coder.status(text, trigger=(start, end)) for start, end, _ in words]
     return [0.0 if one.factuality is None else one.factuality for one in given]
@@ -164,12 +175,20 @@ def score_gold(data: Path) -> dict[str, float]:
         for story, rows in stories(data, part):
             doc = coder.reading(story)
             judge = StatusCoder(doc, story)
+            strengths = {
+                head: one.strength
+                for one in commitments(doc, story, coder=judge)
+                for part_of in one.what
+                if (head := head_among(judge.words, tokens_of(doc, part_of.start, part_of.end))) is not None
+            }
             for row in rows:
                 tokens = tokens_of(doc, int(row["trigger_start"]), int(row["trigger_end"]))
                 i = head_among(judge.words, tokens)
                 made = Judgement(sign="o", kind="possible") if i is None else judge.judge(i)
                 past = i is not None and judge.past(i) is not None
-                counts[row["status"], class_of(made, past=past)] += 1
+                counts[
+                    row["status"], class_of(made, past=past, strength=strengths.get(-1 if i is None else i))
+                ] += 1
         figures |= {f"{part}: {name}": value for name, value in _f1(counts).items()}
     return figures
 
@@ -197,8 +216,6 @@ def score_cost(data: Path, *, number: int = 60) -> dict[str, float]:
     """
     import gzip
     import time
-
-    from dragoman.coding import commitments
 
     coder = dragoman.load(threads=1)
     whole = ours = 0.0

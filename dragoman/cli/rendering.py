@@ -47,7 +47,7 @@ __all__ = ["NOT_CODED_YET", "render"]
 
 FOLLOW_COUNTRY = ("cow", "gw", "code")  # unknown whenever the country is: not worth a word of their own
 
-NOT_CODED_YET = ("times", "places", "statements", "events", "commitments", "links")
+NOT_CODED_YET = ("times", "places", "statements", "events")
 """Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
 
 _PROSE = 100  # longer lines are hard to read

@@ -44,7 +44,11 @@ def interval(value: str | None, today: dt.date | None) -> tuple[dt.date, dt.date
         found = _VALUE.fullmatch(value)
         if found is None:
             decade = _DECADE.fullmatch(value)
-            return (dt.date(int(decade[1]) * 10, 1, 1), dt.date(int(decade[1]) * 10 + 9, 12, 31)) if decade else None
+            return (
+                (dt.date(int(decade[1]) * 10, 1, 1), dt.date(int(decade[1]) * 10 + 9, 12, 31))
+                if decade
+                else None
+            )
         year = int(found["year"])
         if found["week"]:
             first = dt.date.fromisocalendar(year, int(found["week"]), 1)
@@ -75,7 +79,13 @@ def _after(day: dt.date, length: re.Match[str]) -> dt.date:
 
 
 def due_of(
-    words: Words, text: str, what: Sequence[Span], heads: Sequence[int], times: Sequence[Time], date: str | None
+    words: Words,
+    text: str,
+    what: Sequence[Span],
+    *,
+    heads: Sequence[int],
+    times: Sequence[Time],
+    date: str | None,
 ) -> Due | None:
     """Give by when something is due, from the times in its words; None where none of them tells.
 
@@ -106,7 +116,7 @@ def due_of(
         if before in ("the", "a", "an") and first > 1:
             before = words.low[first - 2]
         lasting = (time.value or "").startswith("P") and time.value not in ("PRESENT_REF",)
-        if lasting and before not in _LASTING and not words.low[first] in _LASTING:
+        if lasting and before not in _LASTING and words.low[first] not in _LASTING:
             continue
         if before in ("since", "after", "of", "than") and words.low[max(first - 2, 0)] != "later":
             continue
@@ -128,7 +138,9 @@ def _belongs(words: Words, i: int, time: Time, heads: Sequence[int]) -> str | No
         base = words.dep[at].split(":")[0]
         outside = words.starts[at] < time.start or words.starts[at] >= time.end
         if outside and base in ("advcl", "acl"):
-            marks = {words.low[c] for c in words.children[at] if words.dep[c].split(":")[0] in ("mark", "advmod")}
+            marks = {
+                words.low[c] for c in words.children[at] if words.dep[c].split(":")[0] in ("mark", "advmod")
+            }
             if words.low[at] not in _STARTING and not marks & _WHEN:
                 return None
             how = "from"

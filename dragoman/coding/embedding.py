@@ -35,7 +35,15 @@ _MODALS = {
 _IF = words_of("if unless provided providing once assuming supposing lest whether")
 _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
-    ("in exchange for", "in return for", "in case of", "in the event of", "upon", "on condition of", "pending")
+    (
+        "in exchange for",
+        "in return for",
+        "in case of",
+        "in the event of",
+        "upon",
+        "on condition of",
+        "pending",
+    )
 )
 _CAN = words_of("can ca could cannot hardly scarcely")
 _NOBODY = words_of("nothing nobody none")
@@ -167,14 +175,24 @@ class Judge:
                     made.modal = (modal, c)
                 elif low in ("have", "'ve", "’ve"):
                     made.perfect = True
-                elif low == "be" and w.tag[c] == "VB" and not infinitive and not lemmas & _SUPPORTED and made.modal is None:
+                elif (
+                    low == "be"
+                    and w.tag[c] == "VB"
+                    and not infinitive
+                    and not lemmas & _SUPPORTED
+                    and made.modal is None
+                ):
                     made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)
             elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never"):
                 made.negations.append(c)
-            elif dep in ("obj", "nsubj") and w.pos[i] in ("VERB", "AUX") and (no := self._no(c)) is not None:
-                made.negations.append(no)  # "conceded nothing", "reached no agreement"
+            elif (
+                dep in ("obj", "nsubj")
+                and w.pos[i] in ("VERB", "AUX")
+                and (no := self._no(c, dep)) is not None
+            ):
+                made.negations.append(no)  # "conceded nothing", "no state agreed"; who has no plans, has none
             elif dep in ("advmod", "amod", "compound", "nmod", "acl", "det", "advcl"):
                 self._modifier(i, c, made)
             if dep == "advcl" and self._is_condition(c):
@@ -183,11 +201,13 @@ class Judge:
                 made.condition = c
         return made
 
-    def _no(self, c: int) -> int | None:
-        """Give the token that makes a noun phrase negative: "nothing", "no agreement"."""
+    def _no(self, c: int, dep: str) -> int | None:
+        """Give the token that makes a clause negative by its noun phrase: "nothing", "no state"."""
         w = self.words
         if w.low[c] in _NOBODY:
             return c
+        if dep != "nsubj":
+            return None
         return next((k for k in w.children[c] if w.low[k] in ("no", "neither") and w.dep[k] == "det"), None)
 
     def _modifier(self, i: int, c: int, made: _Local) -> None:
@@ -252,7 +272,11 @@ class Judge:
             made = self._modal(local, made, negated)
         elif negated:
             made = _negated(made, local.negations[0])
-        if local.condition >= 0 and made.sign == "o" and made.kind in ("future", "would", "could", "possible"):
+        if (
+            local.condition >= 0
+            and made.sign == "o"
+            and made.kind in ("future", "would", "could", "possible")
+        ):
             made = replace(made, kind="conditional")
         bare = made.sign == "+" and made.kind == "asserted" and local.modal is None
         if local.condition >= 0 and bare and not speaks and not local.perfect:
@@ -290,7 +314,12 @@ class Judge:
             return replace(at, sign="o", kind="possible", by=by)
         if kind == "request" and at.kind not in OPEN and at.sign == "+":
             return replace(at, sign="o", kind="request", by=by)
-        if kind == "request" or at.kind in OPEN or at.sign == "-" or at.kind in ("conditional", "thinking", "question"):
+        if (
+            kind == "request"
+            or at.kind in OPEN
+            or at.sign == "-"
+            or at.kind in ("conditional", "thinking", "question")
+        ):
             return replace(at, modes=modes)
         if kind == "obliging" and local.perfect and not negated:
             return replace(at, sign="o", kind="unlikely", by=by, modes=modes)
@@ -305,7 +334,19 @@ class Judge:
             return self._fresh(i)
         if base == "conj":
             return self._context(self._first(i), depth)
-        if base in ("appos", "flat", "fixed", "goeswith", "nummod", "det", "cop", "aux", "case", "mark", "punct"):
+        if base in (
+            "appos",
+            "flat",
+            "fixed",
+            "goeswith",
+            "nummod",
+            "det",
+            "cop",
+            "aux",
+            "case",
+            "mark",
+            "punct",
+        ):
             return self._judge(g, depth)
         if dep == "acl:relcl":
             return self._relative(i, g, depth)
@@ -313,9 +354,18 @@ class Judge:
             return held
         slots = self._slots(i)
         up = w.head[g]
-        if base in ("acl", "nmod") and slots and w.dep[g] in ("obj", "nsubj:pass") and self._row(g, slots[0], i) is None:
+        if (
+            base in ("acl", "nmod")
+            and slots
+            and w.dep[g] in ("obj", "nsubj:pass")
+            and self._row(g, slots[0], i) is None
+        ):
             row = self._row(up, slots[0], i)
-            if row is not None and row.kind in OPEN | {"preventing", "knowing"} and slots[0] not in ("to", "ing"):
+            if (
+                row is not None
+                and row.kind in OPEN | {"preventing", "knowing"}
+                and slots[0] not in ("to", "ing")
+            ):
                 return self._through(row, up, self._judge(up, depth))  # "accuses the army of bombing"
         for slot in slots:
             row = self._row(g, slot, i)
@@ -332,7 +382,10 @@ class Judge:
         w = self.words
         if row.kind == "wanting" and made.kind == "wanting" and slot == "to":
             others = {w.dep[c] for c in w.children[g]} | {w.dep[c] for c in w.children[i]}
-            if ("obj" in {w.dep[c] for c in w.children[g]} or w.dep[i] == "ccomp") and others & {"obj", "nsubj"}:
+            if ("obj" in {w.dep[c] for c in w.children[g]} or w.dep[i] == "ccomp") and others & {
+                "obj",
+                "nsubj",
+            }:
                 return replace(made, kind="request")
         if row.word == "able" and made.sign == "o" and made.holder == g:
             past = any(w.dep[c] == "cop" and w.low[c] in ("was", "were") for c in w.children[g])
@@ -341,14 +394,31 @@ class Judge:
         if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
             return Judgement(by=made.by, depth=made.depth)  # what is announced of a deal is what it holds
         if row.word == "believe" and made.sign == "-" and any(w.low[b] in _CAN for b in made.by):
-            return Judgement(by=made.by, depth=made.depth, holder=g)  # "could hardly believe that it was over": it was
+            return Judgement(
+                by=made.by, depth=made.depth, holder=g
+            )  # "could hardly believe that it was over": it was
         if row.word == "know" and slot == "that" and self._judge(g, 0).sign == "-" and self.first_person(g):
             return replace(made, sign="-", kind="thinking", by=(g,), holder=g)  # "I don't know that it helps"
         if row.word == "claim" and made.kind == "alleging" and made.holder == g:
             subject = next((c for c in w.children[i] if w.dep[c].startswith("nsubj")), None)
-            if slot == "to" or (subject is not None and w.dep[subject] == "nsubj" and w.pos[subject] == "PRON"):
+            own = subject is not None and w.dep[subject] == "nsubj" and self._is_own(subject, g)
+            if slot == "to" or own:
                 return Judgement(depth=made.depth)
         return made
+
+    def _is_own(self, subject: int, g: int) -> bool:
+        """Whether the subject of a claim is of those who claim it: "the navy claims that it", "that navy divers"."""
+        w = self.words
+        if w.pos[subject] == "PRON":
+            return True
+        claimer = next((c for c in w.children[g] if w.dep[c] == "nsubj"), None)
+        if claimer is None:
+            return False
+        sides = [
+            {w.lemma[t].lower() for t in (head, *w.children[head]) if w.pos[t] in ("NOUN", "PROPN", "ADJ")}
+            for head in (subject, claimer)
+        ]
+        return bool(sides[0] & sides[1])
 
     def first_person(self, g: int) -> bool:
         """Say whether the subject of a predicate is who speaks."""
@@ -392,7 +462,12 @@ class Judge:
     def _content_of(self, i: int, g: int) -> Judgement | None:
         """What a proposal includes is proposed, what a deal provides for is promised."""
         w = self.words
-        if w.lemma[g].lower() not in _HOLDING or w.dep[i].split(":")[0] not in ("obj", "ccomp", "obl", "advcl"):
+        if w.lemma[g].lower() not in _HOLDING or w.dep[i].split(":")[0] not in (
+            "obj",
+            "ccomp",
+            "obl",
+            "advcl",
+        ):
             return None
         subject = next((c for c in w.children[g] if w.dep[c] == "nsubj"), None)
         row = self._row(subject, "to", i) if subject is not None and w.pos[subject] == "NOUN" else None
@@ -463,7 +538,9 @@ class Judge:
         """Hand a predicate's own judgement to what it embeds."""
         depth = above.depth + 1
         if row.holds == row.denied == "+":
-            return replace(above, sign="+", kind="asserted", by=(g,), depth=depth, holder=g, modes=frozenset())
+            return replace(
+                above, sign="+", kind="asserted", by=(g,), depth=depth, holder=g, modes=frozenset()
+            )
         by = tuple(sorted({g, *(above.by if above.sign == "-" else ())}))
         if above.sign == "+":
             if row.holds == "+":
@@ -475,12 +552,18 @@ class Judge:
                 return replace(above, sign="-", kind="refusal", by=by, depth=depth, holder=g)
             if above.kind in ("refusal", "cancelling", "denial") and row.kind in ("request", "offer", "plan"):
                 return replace(above, sign="-", kind="refusal", by=by, depth=depth, holder=g)
+            if above.kind in ("refusal", "denial") and row.kind == "alleging":
+                return replace(above, by=by, depth=depth)  # "denied claims that"
             if row.denied == "+":
-                return replace(above, sign="+", kind="asserted", by=by, depth=depth, holder=g, modes=frozenset())
+                return replace(
+                    above, sign="+", kind="asserted", by=by, depth=depth, holder=g, modes=frozenset()
+                )
             if row.holds == "+" and row.denied == "-":
                 return replace(above, depth=depth)
             kind = "possible" if row.denied == "o" and row.holds != "o" else row.kind
             return replace(above, sign=row.denied, kind=kind, by=by, depth=depth, holder=g)
+        if above.kind == "threat" and row.kind in ("request", "fearing"):
+            return replace(above, depth=depth)
         if above.kind in COMMITTING and row.kind in ("plan", "attempting", "wanting", "offer"):
             return replace(above, depth=depth)  # what is threatened stays threatened
         if above.kind in ("conditional", "alleging") and row.kind not in ("happening", "knowing"):
@@ -516,7 +599,9 @@ class Judge:
             if base == "xcomp" and above.sign == "-":
                 return replace(above, depth=depth)
             to = next((c for c in marks if w.low[c] == "to"), i)
-            return Judgement(sign="o", kind="purpose", by=(to,), depth=depth, modes=above.modes - {"negation"})
+            return Judgement(
+                sign="o", kind="purpose", by=(to,), depth=depth, modes=above.modes - {"negation"}
+            )
         if base == "xcomp":
             return replace(above, depth=depth)
         if base == "advcl":
@@ -549,17 +634,22 @@ class Judge:
         if case.split(" ")[0] in _NOT_DONE:
             return Judgement(sign="-", kind="negation", by=(i - 1 if i else i,), depth=depth)
         whole = f"{self._case(w.head[i])} {w.low[w.head[i]]} {case}"
-        if (case in _UPON or whole in _UPON) and "o" in (above.sign, self._judge(w.head[w.head[i]], depth).sign):
+        if (case in _UPON or whole in _UPON) and "o" in (
+            above.sign,
+            self._judge(w.head[w.head[i]], depth).sign,
+        ):
             first = next((c for c in w.children[i] if w.dep[c].startswith("case")), i)
             return Judgement(sign="o", kind="conditional", by=(first,), depth=depth)
         if base in ("compound", "amod", "nmod") and w.pos[w.head[i]] in _NOUNS:
+            if base == "nmod" and above.kind == "negation":
+                return Judgement(depth=depth)  # "no word on the attack": the attack was
             return replace(above, depth=depth)
         if w.pos[i] in ("ADJ",):
             return replace(above, depth=depth)
-        definite = any(
-            w.low[c] in _DEFINITE or w.dep[c] == "nmod:poss" for c in w.children[i]
-        ) or w.pos[i] in ("PROPN", "PRON")
-        if above.sign == "+" or definite or base in ("nsubj", "obl"):
+        definite = any(w.low[c] in _DEFINITE or w.dep[c] == "nmod:poss" for c in w.children[i]) or w.pos[
+            i
+        ] in ("PROPN", "PRON")
+        if above.sign == "+" or definite or w.dep[i] == "nsubj" or base == "obl":
             return Judgement(depth=depth)
         return replace(above, depth=depth)
 
@@ -571,7 +661,17 @@ def _negated(at: Judgement, token: int) -> Judgement:
         return replace(at, sign="-", kind="negation", by=(token,), modes=modes, holder=-1)
     if at.sign == "-":
         return replace(at, sign="+", kind="asserted", by=(*at.by, token), modes=frozenset())
-    if at.kind in ("plan", "promise", "threat", "readiness", "offer", "future", "would", "wanting", "purpose"):
+    if at.kind in (
+        "plan",
+        "promise",
+        "threat",
+        "readiness",
+        "offer",
+        "future",
+        "would",
+        "wanting",
+        "purpose",
+    ):
         return replace(at, sign="-", kind="refusal", by=tuple(sorted((*at.by, token))), modes=modes)
     if at.kind in ("thinking", "possible"):
         return replace(at, kind="unlikely", by=tuple(sorted((*at.by, token))), modes=modes)

@@ -1,13 +1,13 @@
 """How sure the text is that something happened, as one number: a judgement and the reader's head, put together.
 
-The scale is FactBank's, as unified by Stanovsky et al. (2017): -3 certainly not, +3 certainly. The number is a sum of
-weights over what can be seen: what the embedding words make of the act, those words themselves, the words that hang
-on it, and what the reader's head says, where it has one. People grade alike sentences differently in news, on the web and in prose
-(what is planned counts as half done in one, as not done in the other), so each weight has a common part and one for
-each register (Daumé III 2007, "Frustratingly easy domain adaptation"), and how likely the sentence is of a register is
-told by its words. ``factuality.json`` holds the weights under readable names; ``python -m training.status`` makes them
-(ridge regression). What can be seen is weighed on the train parts; the head has learned from those, so how far it is
-trusted is weighed on parts that it has not seen.
+The scale is FactBank's, as unified by Stanovsky et al. (2017): -3 certainly not, +3 certainly. The number is a sum
+of weights over what can be seen: what the embedding words make of the act, those words themselves, the words that
+hang on it, and what the reader's head says, where it has one. People grade alike sentences differently in news, on
+the web and in prose (what is planned counts as half done in one, as not done in the other), so each weight has a
+common part and one for each register (Daumé III 2007, "Frustratingly easy domain adaptation"), and how likely the
+sentence is of a register is told by its words. ``factuality.json`` holds the weights under readable names; ``python
+-m training.status`` makes them (ridge regression). What can be seen is weighed on the train parts; the head has
+learned from those, so how far it is trusted is weighed on parts that it has not seen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ import msgspec
 from dragoman.coding.embedding import Judge
 from dragoman.errors import KnowledgeError
 
-__all__ = ["FILE", "LIMIT", "Weights", "blend_features", "features", "load", "registers", "score", "sentence_features"]
+__all__ = [
+    "FILE",
+    "LIMIT",
+    "Weights",
+    "blend_features",
+    "features",
+    "load",
+    "registers",
+    "score",
+    "sentence_features",
+]
 
 FILE = Path(__file__).with_name("factuality.json")
 LIMIT = 3.0
@@ -48,7 +58,9 @@ def sentence_features(judge: Judge, i: int) -> frozenset[str]:
     """Give what tells the register of a token's sentence: its words, its length, its tenses."""
     lows, tags = judge.sentence(i)
     length = min(len(lows) // 6, 6)
-    return frozenset(("bias", f"length {length}", *(f"word {low}" for low in lows), *(f"tag {t}" for t in tags)))
+    return frozenset(
+        ("bias", f"length {length}", *(f"word {low}" for low in lows), *(f"tag {t}" for t in tags))
+    )
 
 
 def registers(found: frozenset[str], weights: Weights) -> dict[str, float]:

@@ -39,7 +39,9 @@ def judged(doc: Doc, record: Record, *, words: Words | None = None, dated: Dated
         statements=tuple(
             msgspec.structs.replace(one, status=_of_statement(coder, doc, one)) for one in record.statements
         ),
-        events=tuple(msgspec.structs.replace(one, status=_of_event(coder, doc, one)) for one in record.events),
+        events=tuple(
+            msgspec.structs.replace(one, status=_of_event(coder, doc, one)) for one in record.events
+        ),
     )
     found = commitments(
         doc,

@@ -3,9 +3,9 @@
     links(record, words)          # all of one story
     relate(earlier, later)        # any two acts, of one story or of two
 
-An :class:`Act` is what a record says of somebody's deed, boiled down: who, the lemmas that name it, and how it stands:
-done, not done, bound to, refused. Two acts are the same when somebody is in both, the words that name them agree, and
-so does what is done to what. Nothing is linked on the actor alone.
+An :class:`Act` is what a record says of somebody's deed, boiled down: who, the lemmas that name it, and how it
+stands: done, not done, bound to, refused. Two acts are the same when somebody is in both, the words that name them
+agree, and so does what is done to what. Nothing is linked on the actor alone.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ _EMPTY = words_of(
     "the a an to of in on at by for with from and or but not no that which who this these those it its he she they "
     "their his her him them we us our you i be is are was were been being have has had do does did will would shall "
     "should may might can could must as into than then so all any some more most over under after before during "
-    "again also still soon now today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week "
-    "month year day last next new further other same such own about up out off back down s"
+    "again also still soon now today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
+    "week month year day last next new further other same such own about up out off back down s"
 )
-_LIGHT = words_of("hold carry make take give launch conduct go get put set do have let start begin continue keep resume")
+_LIGHT = words_of(
+    "hold carry make take give launch conduct go get put set do have let start begin continue keep resume"
+)
 _SIDES = {"bound": "yes", "done": "yes", "refused": "no", "not done": "no", "open": ""}
 _MEANS = words_of(
     "army troops forces government country state official officials president minister ministry spokesman spokeswoman"
@@ -105,7 +107,9 @@ def _content(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [
         lemma
         for lemma, pos in pairs
-        if lemma and lemma not in _EMPTY and pos not in ("AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART")
+        if lemma
+        and lemma not in _EMPTY
+        and pos not in ("AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART")
     ]
 
 
@@ -169,7 +173,9 @@ def _of_denial(
     """What a statement denies was, by its speakers or those it is about, not done."""
     said = [pair for span in one.content for pair in lemma(span)]
     content = _content(said)
-    head = next((name for name, pos in said if pos == "VERB" and name not in _EMPTY), content[0] if content else "")
+    head = next(
+        (name for name, pos in said if pos == "VERB" and name not in _EMPTY), content[0] if content else ""
+    )
     return Act(
         id=one.id,
         kind="statement",
@@ -225,7 +231,7 @@ def _same(one: Act, two: Act) -> bool:
     theirs = {w for w in two.lemmas if not _alike(w, two.head) and w not in _MEANS}
     fewer = min(len(ours), len(theirs))
     if not fewer:
-        return not ours and not theirs or bool(one.recipients & two.recipients)
+        return (not ours and not theirs) or bool(one.recipients & two.recipients)
     shared = sum(any(_alike(a, b) for b in theirs) for a in ours)
     numbers = {w for w in ours if w[:1].isdigit()}, {w for w in theirs if w[:1].isdigit()}
     if all(numbers) and not numbers[0] & numbers[1]:

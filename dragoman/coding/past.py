@@ -18,10 +18,24 @@ _EPISODE = dt.timedelta(days=31)
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
-_UNITS = frozenset("year years month months decade decades century centuries".split())
+_UNITS = frozenset(["year", "years", "month", "months", "decade", "decades", "century", "centuries"])
 _VALUE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _INSIDE = frozenset(("obj", "nsubj", "obl", "nmod", "compound", "xcomp", "conj", "appos"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -77,7 +91,9 @@ class Past:
             if up == at:
                 return True
             base = w.dep[up].split(":")[0]
-            bare = base == "advcl" and not any(w.dep[c].split(":")[0] in ("mark", "nsubj") for c in w.children[up])
+            bare = base == "advcl" and not any(
+                w.dep[c].split(":")[0] in ("mark", "nsubj") for c in w.children[up]
+            )
             if base not in _INSIDE and not bare:
                 return False
             if base == "conj" and self._own_time(up):
@@ -89,15 +105,29 @@ class Past:
         """Whether a verb is in the present tense or in the future, which no date makes history."""
         w = self._words
         lows = {w.low[c] for c in w.children[i] if w.dep[c].split(":")[0] in ("aux", "cop")}
-        if lows & {"will", "would", "'ll", "’ll", "wo", "may", "might", "can", "could", "is", "are", "has", "have"}:
+        if lows & {
+            "will",
+            "would",
+            "'ll",
+            "’ll",
+            "wo",
+            "may",
+            "might",
+            "can",
+            "could",
+            "is",
+            "are",
+            "has",
+            "have",
+        }:
             return True
         return w.tag[i] in ("VBZ", "VBP") and not lows & {"was", "were", "had"}
 
     def _own_time(self, i: int) -> bool:
         w = self._words
-        return any(
-            w.head[c] == i and w.ent[c] in ("DATE", "TIME") for c in w.children[i]
-        ) or any(c in self._found for c in w.children[i])
+        return any(w.head[c] == i and w.ent[c] in ("DATE", "TIME") for c in w.children[i]) or any(
+            c in self._found for c in w.children[i]
+        )
 
     def _of_times(self, times: Sequence[Time]) -> dict[int, tuple[int, int]]:
         found: dict[int, tuple[int, int]] = {}
@@ -115,7 +145,7 @@ class Past:
             if last < self._day - _EPISODE:
                 tokens = [i for i, s in enumerate(starts) if time.start <= s < time.end]
                 if tokens:
-                    found |= {i: (tokens[0], tokens[-1]) for i in tokens}
+                    found |= dict.fromkeys(tokens, (tokens[0], tokens[-1]))
         return found
 
     def _of_words(self) -> dict[int, tuple[int, int]]:
@@ -129,7 +159,9 @@ class Past:
             if len(low) == 4 and low.isdigit() and 1000 < int(low) <= day.year:
                 if before == "since":
                     continue  # it goes on
-                month = _MONTHS.get(before) or (_MONTHS.get(w.low[i - 3]) if before == "," and i > 2 else None)
+                month = _MONTHS.get(before) or (
+                    _MONTHS.get(w.low[i - 3]) if before == "," and i > 2 else None
+                )
                 if int(low) < day.year - 1 or _last_day(int(low), month or 12) < day - _EPISODE:
                     found[i] = (i, i)
             elif re.fullmatch(r"1[0-9]\d0s|20[0-9]0s", low) and int(low[:4]) + 9 < day.year:
@@ -142,9 +174,14 @@ class Past:
                 found[i] = (i - 1, i)
             elif low == "earlier" and before in _UNITS:
                 found[i] = (max(i - 2, 0), i)
-            elif low in _MONTHS and w.text[i][:1].isupper() and before == "in" and _before(day, low) > 1:
-                if not (after.isdigit() and len(after) == 4) and w.low[max(i - 2, 0)] not in ("until", "by"):
-                    found[i] = (i, i)
+            elif (
+                low in _MONTHS
+                and w.text[i][:1].isupper()
+                and before == "in"
+                and _before(day, low) > 1
+                and not (after.isdigit() and len(after) == 4)
+            ):
+                found[i] = (i, i)
         return found
 
 

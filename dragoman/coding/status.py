@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["StatusCoder", "head_among", "status", "tokens_of"]
 
-_FUTURE = COMMITTING | {"future", "would", "purpose"}
-_SURE, _NOT_SURE = 0.0, -1.0  # the number that an assertion must reach to count; below the second it did not happen
+_FUTURE = COMMITTING - {"refusal"} | {"future", "would", "purpose"}
+_SURE, _NOT_SURE = (
+    0.0,
+    -1.0,
+)  # the number that an assertion must reach to count; below the second it did not happen
 
 
 class StatusCoder:
@@ -36,7 +39,9 @@ class StatusCoder:
         words: the reading's columns. judge: of its acts.
     """
 
-    def __init__(self, doc: Doc, story: Story, *, times: Sequence[Time] = (), words: Words | None = None) -> None:
+    def __init__(
+        self, doc: Doc, story: Story, *, times: Sequence[Time] = (), words: Words | None = None
+    ) -> None:
         self._doc, self._story = doc, story
         self.words = Words.of(doc) if words is None else words
         self.judge = Judge(self.words, predicates.load())
@@ -96,9 +101,7 @@ class StatusCoder:
         return Span(start=start, end=end, text=self._story.text[start:end])
 
 
-def status(
-    doc: Doc, story: Story, trigger_tokens: Sequence[int], *, times: Sequence[Time] = ()
-) -> Status:
+def status(doc: Doc, story: Story, trigger_tokens: Sequence[int], *, times: Sequence[Time] = ()) -> Status:
     """Give whether what a trigger names happened, according to the text.
 
     Args:
@@ -108,8 +111,8 @@ def status(
         times: the story's time expressions, if they are known.
 
     Returns:
-        ``happened``, PLOVER's auxiliary modes, factuality in [-3, 3], and the words that decided; ``unknown`` when the
-        trigger has no words.
+        ``happened``, PLOVER's auxiliary modes, factuality in [-3, 3], and the words that decided; ``unknown`` when
+        the trigger has no words.
     """
     return StatusCoder(doc, story, times=times).status(trigger_tokens)
 
@@ -157,7 +160,7 @@ def _auxiliary(made: Judgement, past: bool) -> tuple[AuxiliaryMode, ...]:
         found.append("negation")
     if made.sign != "+" and (made.kind in _FUTURE or "future" in made.modes):
         found.append("future")
-    if made.sign == "o" and (made.kind not in _FUTURE or made.kind == "would"):
+    if made.sign == "o" and made.kind not in _FUTURE:
         found.append("hypothetical")
     if past:
         found.append("historical")

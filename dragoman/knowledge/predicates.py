@@ -13,8 +13,8 @@
 * ``kind``: of :data:`KINDS`: what the act becomes by it where it did not simply happen.
 * ``source``: who described the word's class; ``editors`` where nobody did.
 
-``status/harms.csv`` lists words of acts that harm another (``word``, ``pos``, ``source``): what is announced with one of
-them, against somebody, is a threat.
+``status/harms.csv`` lists words of acts that harm another (``word``, ``pos``, ``source``): what is announced with one
+of them, against somebody, is a threat.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Literal, cast, get_args
 import msgspec
 
 from dragoman.errors import KnowledgeError
+from dragoman.knowledge.tables import words_of
 
 __all__ = ["FILE", "HARMS", "KINDS", "POS", "Lexicon", "Predicate", "Sign", "harms", "load"]
 
@@ -35,10 +36,10 @@ HARMS = Path(__file__).parent / "status" / "harms.csv"
 FILE = Path(__file__).parent / "status" / "predicates.csv"
 
 Sign = Literal["+", "-", "o"]
-KINDS = frozenset(
+KINDS = words_of(
     "happening failing preventing cancelling ability permitting attempting knowing saying alleging thinking doubting "
     "wanting fearing considering possible unlikely obliging promise plan threat readiness offer refusal denial "
-    "request negation past evidential".split()
+    "request negation past evidential"
 )
 """What a word makes of the act that it embeds."""
 POS = ("verb", "noun", "adjective", "adverb")
@@ -88,7 +89,9 @@ def load(path: Path = FILE) -> Lexicon:
             if row["holds"] not in get_args(Sign) or row["denied"] not in get_args(Sign):
                 raise KnowledgeError(f"{where}: a sign is none of + - o: {row['holds']!r}, {row['denied']!r}")
             if row["kind"] not in KINDS:
-                raise KnowledgeError(f"{where}: no kind {row['kind']!r}; there are {', '.join(sorted(KINDS))}")
+                raise KnowledgeError(
+                    f"{where}: no kind {row['kind']!r}; there are {', '.join(sorted(KINDS))}"
+                )
             if row["pos"] not in POS:
                 raise KnowledgeError(f"{where}: no part of speech {row['pos']!r}; there are {', '.join(POS)}")
             key = (row["word"], row["pos"], row["slot"])
@@ -111,5 +114,7 @@ def harms(path: Path = HARMS) -> frozenset[tuple[str, str]]:
         rows = [(row["word"], row["pos"]) for row in csv.DictReader(stream)]
     for word, pos in rows:
         if pos not in POS:
-            raise KnowledgeError(f"{path.name}: no part of speech {pos!r} at {word!r}; there are {', '.join(POS)}")
+            raise KnowledgeError(
+                f"{path.name}: no part of speech {pos!r} at {word!r}; there are {', '.join(POS)}"
+            )
     return frozenset(rows)

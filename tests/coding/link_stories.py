@@ -1,6 +1,6 @@
 """Short stories of our own, half of them without any reversal: texts, the events in them, and the links wanted.
 
-An event is (who, the word that names the act[, to whom]); a link is (kind, words of the later one, of the earlier one).
+An event is (who, the word that names the act[, to whom]); a link is (kind, words of the later one, of the earlier).
 """
 
 STORIES = [
@@ -26,7 +26,8 @@ STORIES = [
         [("breaks", "deliver", "deliver the promised fuel")],
     ),
     (
-        "Norway planned to withdraw its engineers from Mali. Norway has now abandoned its plan to withdraw its engineers.",
+        "Norway planned to withdraw its engineers from Mali. "
+        "Norway has now abandoned its plan to withdraw its engineers.",
         [],
         [("drops", "withdraw its engineers", "withdraw its engineers from Mali")],
     ),
@@ -56,7 +57,8 @@ STORIES = [
         [("reverses", "recognised", "recognise the vote")],
     ),
     (
-        "Sudan did not shell the market, its spokesman insisted on Wednesday. Witnesses say Sudan shelled the market.",
+        "Sudan did not shell the market, its spokesman insisted on Wednesday. "
+        "Witnesses say Sudan shelled the market.",
         [("Sudan", "did not shell"), ("Sudan", "shelled")],
         [("contradicts", "shelled", "did not shell")],
     ),

@@ -1,4 +1,4 @@
-"""Reversals inside a story: what was promised and kept, broken, dropped; what was refused and done; what is contested."""
+"""Reversals inside a story: what was promised and kept, broken, dropped; refused and done; and what is contested."""
 
 import msgspec
 import pytest
@@ -25,7 +25,9 @@ def read(coder, text, given):
 
         def ids(name, at=sentence):
             found = [
-                a.id for a in record.actors if any(name in m.text or name == a.name for m in a.mentions) or a.name == name
+                a.id
+                for a in record.actors
+                if any(name in m.text or name == a.name for m in a.mentions) or a.name == name
             ]
             assert found, (name, [a.name for a in record.actors], at.text)
             return tuple(found[:1])
