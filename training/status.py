@@ -27,7 +27,7 @@ from dragoman.language.mentions import Words
 
 TRAIN = ("uw.train", "uds_ih2.train", "cb.train", "cb.dev")
 DEV = ("uw.dev", "uds_ih2.dev")
-SHARES = {"news": 2.5, "web": 1.0, "prose": 10.0}
+SHARES = {"news": 3.0, "web": 1.0, "prose": 15.0}
 """How much an item of a register counts: cb is small."""
 REGISTERS = {"uw": "news", "uds_ih2": "web", "cb": "prose"}
 EVEN = 5.0
@@ -234,7 +234,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--model", type=Path, help="the reader's folder, in place of the shipped one")
     parser.add_argument("--cache", type=Path, help="a folder for readings, to fit again quickly")
-    parser.add_argument("--penalty", type=float, default=20.0)
+    parser.add_argument("--penalty", type=float, default=200.0)
     parser.add_argument("--output", type=Path, default=factuality.FILE)
     options = parser.parse_args()
     found = {
