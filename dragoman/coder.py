@@ -172,10 +172,13 @@ def load_settings(settings: Settings) -> Coder:
 
 def identity(settings: Settings) -> tuple[str, ...]:
     """Give what the records of a settings' coder depend on, without loading it: two equal ones code equally."""
+    from dragoman.coding import factuality
+    from dragoman.knowledge import predicates
     from dragoman.knowledge.build import BUILT, sources_hash
     from dragoman.language.session import MODEL_FOLDER
 
-    known = hashlib.sha256(BUILT.read_bytes()).hexdigest()
+    read = (BUILT, predicates.FILE, predicates.HARMS, factuality.FILE)
+    known = hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()
     if settings.knowledge is not None:
         known += sources_hash(Path(settings.knowledge))
     if settings.nlp is not None:

@@ -220,7 +220,7 @@ def blended(
     return np.clip(numbers, -factuality.LIMIT, factuality.LIMIT)
 
 
-def figures(gold: Sequence[float], found: NDArray[np.float64]) -> str:
+def figures(gold: Sequence[float] | NDArray[np.float64], found: NDArray[np.float64]) -> str:
     """Say mean absolute error and Pearson's r."""
     wanted = np.asarray(gold)
     return (
@@ -278,7 +278,19 @@ def report(title: str, found: Sequence[Item], numbers: NDArray[np.float64]) -> N
     """Print the figures of each register."""
     for register in ("news", "web", "prose"):
         chosen = [n for n, item in enumerate(found) if item.register == register]
-        print(f"{title}, {register}: {figures([found[n].gold for n in chosen], numbers[chosen])}")
+        gold = np.array([found[n].gold for n in chosen])
+        low, high = interval(gold, numbers[chosen])
+        print(f"{title}, {register}: {figures(gold, numbers[chosen])}, 95 % of r {low:.3f} to {high:.3f}")
+
+
+def interval(
+    gold: NDArray[np.float64], found: NDArray[np.float64], *, times: int = 2000
+) -> tuple[float, float]:
+    """Give the middle 95 % of r over samples of the items, drawn with a seed."""
+    draw = np.random.default_rng(1)
+    rows = draw.integers(0, len(gold), (times, len(gold)))
+    values = sorted(float(np.corrcoef(gold[row], found[row])[0, 1]) for row in rows)
+    return values[int(0.025 * times)], values[int(0.975 * times)]
 
 
 def cross_validated(train: Sequence[Item], *, penalty: float) -> tuple[list[Item], NDArray[np.float64]]:

@@ -106,7 +106,10 @@ def due_of(
         first = next((i for i in range(words.n) if words.starts[i] + len(words.text[i]) > time.start), None)
         if first is None or words.ent[first] in ("ORG", "MISC", "EVENT"):
             continue  # "the 5 May Movement" is no date
-        if words.dep[first].split(":")[0] in ("compound", "amod") and words.starts[words.head[first]] >= time.end:
+        if (
+            words.dep[first].split(":")[0] in ("compound", "amod")
+            and words.starts[words.head[first]] >= time.end
+        ):
             continue  # "the January inauguration" is dated by what is known of it
         how = _belongs(words, first, time, heads)
         if how is None:
