@@ -3,6 +3,9 @@
 They are chosen on the stories that the training left out (``held_out`` of the configuration's attribution corpus),
 one setting after the other and around again, for the mean of the F1 of whole links and of source and content, as
 ``dragoman bench statements`` counts them; and written into the model's ``attributions.json``.
+
+With ``--score`` nothing is chosen: all the stories given are read with the settings that are there, and the figures
+of ``dragoman bench statements`` are printed, for a model that is not the shipped one.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.bench.statements import Attributed, Tally, attributed, of_statement
+from dragoman.bench.statements import Attributed, Tally, attributed, figures, of_statement
 from dragoman.coding.statements import statements
 from dragoman.language import load_reader
 from dragoman.language.analysis import Analysis, analyse, prepare
@@ -85,16 +88,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("config", type=Path)
-    parser.add_argument("stories", type=Path, help="the training stories, not prepared")
+    parser.add_argument("stories", type=Path, help="stories with attributions, not prepared")
     parser.add_argument("--model", type=Path, default=MODEL, help="model folder")
+    parser.add_argument("--score", action="store_true", help="choose nothing, print the figures")
     chosen = parser.parse_args(arguments)
     config = tomllib.loads(chosen.config.read_text(encoding="utf-8"))
     (corpus,) = (c for c in config["corpora"].values() if c["reader"] == "attributions")
     every = corpus["options"]["held_out"]
-    reads = list(readings(list(stories(chosen.stories))[::every], chosen.model))
+    told = list(stories(chosen.stories))
+    reads = list(readings(told if chosen.score else told[::every], chosen.model))
     path = chosen.model / "attributions.json"
     tables = Tables.load(path)
     deprel = json.loads((chosen.model / "reader.json").read_text(encoding="utf-8"))["deprel"]
+
+    if chosen.score:
+        print(json.dumps(figures(tally(reads, deprel, tables)), indent=1))
+        return
 
     def worth(settings: Settings) -> float:
         found = tally(reads, deprel, dataclasses.replace(tables, settings=settings))

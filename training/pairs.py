@@ -15,30 +15,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from dragoman.language.pairing import marked
 from dragoman.language.tokens import Tokenizer
+from dragoman.records import EventType
 
-TYPES = (
-    "NONE",
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-)
+TYPES = ("NONE", *get_args(EventType))
 QUADS = (
     ("NONE",),
     ("AGREE", "CONSULT", "SUPPORT"),

@@ -8,14 +8,9 @@ tells its country, and the actor that our record has at that mention must have t
 from __future__ import annotations
 
 import csv
-import gzip
-import itertools
 import json
 import random
 import re
-import subprocess
-import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dragoman.bench.cost import loading, news, seconds
 from dragoman.knowledge import Knowledge, load
 from dragoman.knowledge.build import SOURCES
 from dragoman.knowledge.names import canonical_title, fold
@@ -472,29 +468,11 @@ def score_cost(data: Path, *, stories: int = 100) -> dict[str, float]:
     import dragoman
     from dragoman.coding import actors
 
-    coder = dragoman.load(threads=1)
-    knowledge = load()
-    with gzip.open(data / "stories/news_10k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        told = [json.loads(line) for line in itertools.islice(lines, stories)]
-    sample = [Story(id=one["id"], date=one["date"], text=one["text"]) for one in told]
-    coder.code(sample[0])
-    whole = part = 0.0
-    for story in sample:
-        began = time.process_time()
-        coder.code(story)
-        whole += time.process_time() - began
-        doc = coder.reading(story)
-        began = time.process_time()
-        actors(doc, story, knowledge)
-        part += time.process_time() - began
-    runs = [
-        [float(word) for word in subprocess.run(
-            [sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True
-        ).stdout.split()]
-        for _ in range(3)
-    ]  # fmt: skip
+    coder, knowledge = dragoman.load(threads=1), load()
+    whole, part = seconds(coder, news(data, stories), lambda doc, story: actors(doc, story, knowledge))
+    load_time, memory = loading(_MEMORY)
     return {
         "actors, % of coding": round(100 * part / whole, 2),
-        "knowledge, s to load": round(min(run[0] for run in runs), 3),
-        "knowledge, MB": round(min(run[1] for run in runs), 1),
+        "knowledge, s to load": round(load_time, 3),
+        "knowledge, MB": round(memory, 1),
     }

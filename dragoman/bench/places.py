@@ -7,18 +7,14 @@ common nouns (``*_Expression``) and ``Non_Toponym``.
 
 from __future__ import annotations
 
-import gzip
-import itertools
 import json
 import math
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.bench.cost import loading, news, seconds
 from dragoman.records import Place, Story
 
 if TYPE_CHECKING:
@@ -222,27 +218,12 @@ def score_cost(data: Path, *, stories: int = 60) -> dict[str, float]:
     from dragoman.coding.placing import places
     from dragoman.knowledge.gazetteer import BUILT, load
 
-    coder = dragoman.load(threads=1)
-    with gzip.open(data / "stories/news_10k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        told = [json.loads(line) for line in itertools.islice(lines, stories)]
-    sample = [Story(id=one["id"], date=one["date"], text=one["text"]) for one in told]
-    coder.code(sample[0])
-    whole = part = 0.0
-    for story in sample:
-        began = time.process_time()
-        coder.code(story)
-        whole += time.process_time() - began
-        doc = coder.reading(story)
-        began = time.process_time()
-        places(doc, story, load())
-        part += time.process_time() - began
-    command = [sys.executable, "-c", _MEMORY]
-    runs = [
-        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)
-    ]
+    coder, gazetteer = dragoman.load(threads=1), load()
+    whole, part = seconds(coder, news(data, stories), lambda doc, story: places(doc, story, gazetteer))
+    load_time, memory = loading(_MEMORY)
     return {
         "places, % added to coding": round(100 * part / (whole - part), 2),
-        "gazetteer, s to load": round(min(float(run[0]) for run in runs), 3),
-        "gazetteer, MB": round(min(float(run[1]) for run in runs), 1),
+        "gazetteer, s to load": round(load_time, 3),
+        "gazetteer, MB": round(memory, 1),
         "gazetteer, MB in the wheel": round(BUILT.stat().st_size / 2**20, 1),
     }

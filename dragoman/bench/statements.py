@@ -8,8 +8,6 @@ contents. PolNeAR has one level, so statements inside others are left out.
 
 from __future__ import annotations
 
-import gzip
-import itertools
 import json
 import time
 from collections import Counter, defaultdict
@@ -20,7 +18,8 @@ from typing import Any
 
 import dragoman
 import dragoman.knowledge
-from dragoman.records import Statement, Story
+from dragoman.bench.cost import news
+from dragoman.records import Statement
 
 __all__ = ["Attributed", "Tally", "attributed", "figures", "of_statement", "score", "score_cost"]
 
@@ -249,9 +248,7 @@ def score_cost(data: Path, *, count: int = 100) -> dict[str, float]:
     from dragoman.coding import actors, statements
 
     coder, knowledge = dragoman.load(threads=1), dragoman.knowledge.load()
-    with gzip.open(data / "stories/news_10k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        told = [json.loads(line) for line in itertools.islice(lines, count)]
-    sample = [Story(id=one["id"], date=one["date"], text=one["text"]) for one in told]
+    sample = news(data, count)
     coder.code(sample[0])
     rest = part = 0.0
     for story in sample:
