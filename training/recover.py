@@ -76,10 +76,19 @@ def recover(shipped: Path, tasks: Sequence[str]) -> tuple[Reader, dict[str, Labe
         to_onnx(reader, Encoder(shipped / "vocab.txt"), plain)
         exported = weights(prepare(plain))
     ours = weights(shipped / "reader.onnx")
+    beside = _tables(shipped / "attributions.json") if "attribution" in tasks else {}
     with torch.no_grad():
         for name, parameter in reader.named_parameters():
-            parameter.copy_(_find(name, parameter, exported, ours))
+            found = beside[name] if name in beside else _find(name, parameter, exported, ours)
+            parameter.copy_(found)
     return reader, labels
+
+
+def _tables(path: Path) -> dict[str, Tensor]:
+    """Return the parameters of the attribution head that are written beside the network."""
+    written = json.loads(path.read_text(encoding="utf-8"))
+    tables = {f"heads.attribution.tables.{name}": torch.tensor(t) for name, t in written["scores"].items()}
+    return tables | {"heads.attribution.bias": torch.tensor(written["bias"])}
 
 
 def _find(name: str, ours: Tensor, exported: dict[str, np.ndarray], shipped: dict[str, np.ndarray]) -> Tensor:
