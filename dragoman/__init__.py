@@ -35,6 +35,7 @@ from dragoman.records import (
     Place,
     Record,
     Rejection,
+    Relation,
     Size,
     Span,
     Statement,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
     from dragoman.coder import Coder
     from dragoman.knowledge import Knowledge
+    from dragoman.knowledge.codebook import Codebook
 
 __all__ = [
     "Actor",
@@ -77,6 +79,7 @@ __all__ = [
     "Record",
     "RecordError",
     "Rejection",
+    "Relation",
     "Size",
     "Span",
     "Statement",
@@ -100,6 +103,8 @@ def load(
     *,
     nlp: Language | str | None = None,
     knowledge: Knowledge | str | Path | None = None,
+    codebook: Codebook | str | Path | None = None,
+    events: str | float = "balanced",
     threads: int = 2,
 ) -> Coder:
     """Load the model and the knowledge once, and give the coder that uses them.
@@ -109,13 +114,17 @@ def load(
             the stories in place of ours. Labels of UD and of ClearNLP (``en_core_web_*``) are understood.
         knowledge: a folder of your own tables of actors, laid over ours; or what
             :func:`dragoman.knowledge.load` gave.
+        codebook: a TOML file of your own, over our codebook or in its place (docs/events.md); or what
+            :func:`dragoman.knowledge.codebook.load` gave.
+        events: which events are given: ``precise``, ``balanced``, ``recall``, or the least confidence, 0 to 1.
         threads: how many threads the reader's model may use.
 
     Raises:
         InputError: there is no spaCy pipeline of that name.
         ModelError: our model is missing or damaged.
-        KnowledgeError: what is wrong with your tables, one line each.
+        InputError: there is no such preset of events.
+        KnowledgeError: what is wrong with your tables or your codebook, one line each.
     """
     from dragoman import coder
 
-    return coder.load(nlp=nlp, knowledge=knowledge, threads=threads)
+    return coder.load(nlp=nlp, knowledge=knowledge, codebook=codebook, events=events, threads=threads)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.coding.relations import RelationHead
     from dragoman.knowledge import Knowledge
     from dragoman.knowledge.gazetteer import Gazetteer
     from dragoman.language import Analyser
@@ -32,12 +33,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         nlp: the name or folder of a user's own spaCy pipeline, in place of our reader.
         knowledge: a folder of the user's own tables of actors, laid over ours.
+        codebook: a TOML file of the user's own, over our codebook or in its place.
+        events: which events are given: a preset (``precise``, ``balanced``, ``recall``) or the least confidence.
         threads: threads a worker may use for the reader's model.
         check: check every record against its text (slower; for tests and doubts).
     """
 
     nlp: str | None = None
     knowledge: str | None = None
+    codebook: str | None = None
+    events: str | float = "balanced"
     threads: int = 1
     check: bool = False
 
@@ -180,12 +185,16 @@ def load(
     *,
     nlp: Language | str | None = None,
     knowledge: Knowledge | str | Path | None = None,
+    codebook: Codebook | str | Path | None = None,
+    events: str | float = "balanced",
     threads: int = 2,
 ) -> Coder:
     """Do what :func:`dragoman.load` says, which is the users' door to this."""
     from dragoman import knowledge as knows
     from dragoman.knowledge import gazetteer
 
+    least = threshold(events)
+    book = codebook if isinstance(codebook, books.Codebook) else books.load(codebook)
     known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)
     return Coder(_reader(nlp, threads), known, gazetteer.load())
 
@@ -207,7 +216,13 @@ def _reader(nlp: Language | str | None, threads: int) -> Analyser:
 
 def load_settings(settings: Settings) -> Coder:
     """Load the coder that a job's settings describe."""
-    return load(nlp=settings.nlp, knowledge=settings.knowledge, threads=settings.threads)
+    return load(
+        nlp=settings.nlp,
+        knowledge=settings.knowledge,
+        codebook=settings.codebook,
+        events=settings.events,
+        threads=settings.threads,
+    )
 
 
 def identity(settings: Settings) -> tuple[str, ...]:
@@ -219,7 +234,11 @@ def identity(settings: Settings) -> tuple[str, ...]:
     known = hashlib.sha256(BUILT.read_bytes() + gazetteer.BUILT.read_bytes()).hexdigest()
     if settings.knowledge is not None:
         known += sources_hash(Path(settings.knowledge))
+    from dragoman.coding.events import threshold
+    from dragoman.knowledge import codebook
+
+    book = f"{codebook.load(settings.codebook).label} {threshold(settings.events)}"
     if settings.nlp is not None:
-        return __version__, known, settings.nlp
+        return __version__, known, book, settings.nlp
     card = (MODEL_FOLDER / "reader.json").read_bytes()  # it holds the model's own hash
-    return __version__, known, hashlib.sha256(card).hexdigest()
+    return __version__, known, book, hashlib.sha256(card).hexdigest()

@@ -35,6 +35,7 @@ __all__ = [
     "Place",
     "Record",
     "Rejection",
+    "Relation",
     "Size",
     "Span",
     "Statement",
@@ -330,6 +331,8 @@ class Event(_Part, frozen=True, kw_only=True):
     id: Id
     actors: Annotated[tuple[Id, ...], _doc("Ids of actors; all participants of a joint act.")] = ()
     recipients: Annotated[tuple[Id, ...], _doc("Ids of actors; empty for a joint act.")] = ()
+    actor_spans: Annotated[tuple[Span, ...], _doc("The words in its sentence that say who acts.")] = ()
+    recipient_spans: Annotated[tuple[Span, ...], _doc("The words in its sentence that say to whom.")] = ()
     type: EventType
     mode: Annotated[str | None, _doc("PLOVER mode of the type.")] = None
     contexts: Annotated[tuple[str, ...], _doc("PLOVER contexts.")] = ()
@@ -345,6 +348,21 @@ class Event(_Part, frozen=True, kw_only=True):
     size: Size = Size()
     statement: Annotated[Id | None, _doc("The statement that asserts it; null: the story does.")] = None
     via: Annotated[tuple[Id, ...], _doc("Ids of actors of kind outlet.")] = ()
+    confidence: Confidence = 0.0
+    coded_by: CodedBy = CodedBy()
+    unresolved: Reasons = {}
+
+
+class Relation(_Part, frozen=True, kw_only=True):
+    """What one given party does to another in a text: the answer of ``coder.relation``."""
+
+    type: Annotated[
+        EventType | None, _doc("PLOVER type; null: none is stated, and ``unresolved`` says why.")
+    ] = None
+    mode: Annotated[str | None, _doc("PLOVER mode of the type.")] = None
+    quad: QuadClass | None = None
+    cameo: Annotated[str | None, _doc("CAMEO code, as deep as the text supports.")] = None
+    trigger: Annotated[Span | None, _doc("The words that say so.")] = None
     confidence: Confidence = 0.0
     coded_by: CodedBy = CodedBy()
     unresolved: Reasons = {}

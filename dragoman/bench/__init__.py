@@ -142,6 +142,33 @@ def scorers() -> tuple[Scorer, ...]:
             files=("attribution/polnear_dev.jsonl",),
         ),
         Scorer(
+            name="relations",
+            what="types of given pairs by the codebook alone: macro-F1 over 15 labels, %",
+            function="dragoman.bench.relations:score",
+            files=("relations/plv_train.jsonl",),
+        ),
+        Scorer(
+            name="spans",
+            what="words of actors and recipients from raw text, F1",
+            function="dragoman.bench.spans:score",
+            files=("relations/actor_spans_train.jsonl",),
+        ),
+        Scorer(
+            name="quiet",
+            what="false events a sentence where nothing political happens",
+            function="dragoman.bench.quiet:score",
+            files=(news,),
+            lower=frozenset({"precise, a sentence", "balanced, a sentence", "recall, a sentence"}),
+        ),
+        Scorer(
+            name="events-cost",
+            what="what events add to the time of a story",
+            function="dragoman.bench.event_speed:score",
+            files=(news,),
+            slack=0.5,
+            lower=frozenset({"added by events, %", "ms a story"}),
+        ),
+        Scorer(
             name="chains",
             what="coreference on GUM dev: CoNLL F1, he and she, %",
             function="dragoman.bench.chains:figures",

@@ -13,7 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.options import KNOWLEDGE
+from dragoman.cli.options import CODEBOOK, KNOWLEDGE
 from dragoman.cli.show import terminal
 from dragoman.records import Actor, Record
 
@@ -93,10 +93,20 @@ def render_answer(name: str, day: str, answer: Answer) -> RenderableType:
 def unknown(
     store: Annotated[Path, typer.Argument(metavar="RECORDS", help="A store: .jsonl, .parquet or .duckdb.")],
     most: Annotated[int, typer.Option(min=1, help="How many names to print.")] = 50,
+    triggers: Annotated[
+        bool,
+        typer.Option(
+            "--triggers", help="Read the stories again; print verbs between actors that the codebook lacks."
+        ),
+    ] = False,
+    codebook: Annotated[Path | None, CODEBOOK] = None,
 ) -> None:
     """Name what was not resolved in a store, the most frequent first, each with the reason."""
     from dragoman.store import read
 
+    if triggers:
+        unknown_triggers(store, most=most, codebook=codebook)
+        return
     names, reasons = unresolved_names(read(store))
     console = terminal(None)
     if not names:
@@ -111,6 +121,36 @@ def unknown(
     console.print(table)
     if len(names) > most:
         console.print(f"and {len(names) - most:,} more; print them with --most {len(names)}", style="dim")
+
+
+def unknown_triggers(store: Path, *, most: int, codebook: Path | None) -> None:
+    """Print the verbs between two actors that no pattern of the codebook has, with one sentence each."""
+    import dragoman
+    from dragoman.coding.unknown import triggers
+    from dragoman.knowledge import codebook as books
+    from dragoman.store import read
+
+    book = books.load(codebook)
+    coder = dragoman.load(codebook=book)
+    counts: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for record in read(store):
+        if record.story.language not in (None, "en"):
+            continue
+        for lemma, sentence in triggers(coder.reading(record.story), record.actors, book):
+            counts[lemma] += 1
+            examples.setdefault(lemma, sentence)
+    console = terminal(None)
+    if not counts:
+        console.print("Every verb between two actors of these records is in the codebook.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("times", justify="right")
+    table.add_column("verb")
+    table.add_column("for example", overflow="ellipsis", no_wrap=True)
+    for lemma, count in counts.most_common(most):
+        table.add_row(f"{count:,}", Text(lemma), Text(examples[lemma], style="dim"))
+    console.print(table)
 
 
 def unresolved_names(records: Iterable[Record]) -> tuple[Counter[str], dict[str, str]]:

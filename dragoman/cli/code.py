@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dragoman.cli.options import KNOWLEDGE
+from dragoman.cli.options import CODEBOOK, EVENTS, KNOWLEDGE, as_preset
 
 if TYPE_CHECKING:
     from dragoman import job
@@ -53,6 +53,8 @@ def code(
         str | None, typer.Option(help="Read with this spaCy pipeline (name or folder) instead of ours.")
     ] = None,
     knowledge: Annotated[Path | None, KNOWLEDGE] = None,
+    codebook: Annotated[Path | None, CODEBOOK] = None,
+    events: Annotated[str, EVENTS] = "balanced",
     check: Annotated[bool, typer.Option("--check", help="Check every record against its text.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
@@ -78,7 +80,13 @@ def code(
             summary = job.run(
                 inputs,
                 out,
-                settings=Settings(nlp=nlp, knowledge=str(knowledge) if knowledge else None, check=check),
+                settings=Settings(
+                    nlp=nlp,
+                    knowledge=None if knowledge is None else str(knowledge),
+                    codebook=None if codebook is None else str(codebook),
+                    events=as_preset(events),
+                    check=check,
+                ),
                 options=options,
                 workers=_cores() if workers is None else workers,
                 resume=resume,

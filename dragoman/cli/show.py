@@ -15,7 +15,7 @@ from rich.text import Text
 
 from dragoman.cli import marking
 from dragoman.cli.marking import plain
-from dragoman.cli.options import KNOWLEDGE
+from dragoman.cli.options import CODEBOOK, EVENTS, KNOWLEDGE, as_preset
 from dragoman.cli.rendering import render
 from dragoman.errors import InputError
 from dragoman.records import Record, Rejection, Story
@@ -116,6 +116,8 @@ def show(
         str | None, typer.Option(help="Read with this spaCy pipeline (name or folder) instead of ours.")
     ] = None,
     knowledge: Annotated[Path | None, KNOWLEDGE] = None,
+    codebook: Annotated[Path | None, CODEBOOK] = None,
+    events: Annotated[str, EVENTS] = "balanced",
     width: Annotated[int | None, typer.Option(min=40, help="Columns, instead of the terminal's.")] = None,
 ) -> None:
     """Show one story with its record marked in it, and the record under it.
@@ -131,7 +133,7 @@ def show(
     import dragoman
 
     chosen = _read(story, date=date, nth=nth) if found is None else found.story
-    coder = dragoman.load(nlp=nlp, knowledge=knowledge)
+    coder = dragoman.load(nlp=nlp, knowledge=knowledge, codebook=codebook, events=as_preset(events))
     if syntax:
         render_syntax(coder.reading(chosen), console)
     else:

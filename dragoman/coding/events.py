@@ -1,0 +1,424 @@
+"""Who did what to whom: the events of a story, in PLOVER and CAMEO.
+
+    events(doc, story, actors, book) -> (Event(type="ASSAULT", actors=(…), recipients=(…)), …)
+
+What the codebook finds (:mod:`dragoman.coding.matching`) becomes an event when its participants do: their words are
+looked up among the story's actors, so that "they", "the president" and "Moscow" are who they are in the whole story.
+Then its confidence is weighed: by how sure the rule's words are, by who acts, by whether a noun or a verb says it, by
+the field that the sentence is from. What stays below the threshold is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Tree
+from dragoman.coding.contexts import contexts, vocabulary
+from dragoman.coding.matching import Found, Matcher
+from dragoman.coding.participants import Participant, Participants, standing
+from dragoman.coding.size import size
+from dragoman.errors import InputError
+from dragoman.knowledge.codebook import Codebook
+from dragoman.knowledge.tables import words_of
+from dragoman.language.mentions import Words
+from dragoman.records import Actor, CodedBy, Event, EventType, Span, Statement, Story, content_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
+
+PRESETS = {"precise": 0.6, "balanced": 0.5, "recall": 0.3}
+"""Least confidence of an event that is given, by name."""
+
+_SOFT = frozenset(
+    ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+)
+"""Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
+_TOPICS = frozenset((("PROTEST", "REQUEST"), ("PROTEST", "ACCUSE")))
+_POSSIBLE = frozenset(("would", "could", "might", "may", "can"))
+_GENERAL = frozenset(("aerial", "explosives", "firearms", "heavy-weapons", "troops"))
+"""Modes that a rule's words suggest, and other words of the clause can overrule: an air strike by a drone."""
+_SOMEBODY = frozenset(("PRON", "PROPN", "NOUN", "NUM", "DET", "X"))
+_CROWD = words_of(
+    "protester demonstrator crowd people student worker resident activist supporter thousand hundred "
+    "dozen ten teacher farmer driver union opposition member group villager nurse doctor employee miner "
+    "mob youth rioter inmate prisoner migrant refugee strike strikers trader lawyer journalist woman "
+    "man mother citizen rival leader party lawmaker opponent community campaigner crew staff player "
+    "pilot fisherman trucker"
+)
+
+
+def threshold(preset: str | float) -> float:
+    """Give the threshold of a preset, or a number as it is.
+
+    Raises:
+        InputError: no such preset, or a number that is no probability.
+    """
+    if isinstance(preset, str):
+        if preset not in PRESETS:
+            raise InputError(f"no preset {preset!r}; there are {', '.join(PRESETS)}, or a number from 0 to 1")
+        return PRESETS[preset]
+    if not 0 <= preset <= 1:
+        raise InputError(f"a threshold of {preset} is no probability; take a number from 0 to 1")
+    return float(preset)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before the threshold: what was found, with its participants and confidence."""
+
+    found: Found
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    confidence: float
+
+
+class EventCoder:
+    """Codes the events of one reading; holds what several questions about it share."""
+
+    def __init__(self, doc: Doc, story: Story, actors: Sequence[Actor], book: Codebook) -> None:
+        self._story, self._book = story, book
+        self.tree = Tree(Words.of(doc))
+        self._participants = Participants(self.tree, actors, story.text)
+        self.matcher = Matcher(self.tree, book, self._participants.people)
+        words = self.tree.words
+        self._bounds: dict[int, tuple[int, int]] = {}
+        for i in range(words.n):
+            first, _ = self._bounds.get(words.sent[i], (i, i))
+            self._bounds[words.sent[i]] = (first, i + 1)
+        self._fields: dict[int, float] = {}
+        self._vocabularies: dict[int, frozenset[str]] = {}
+
+    # ------------------------------------------------------------------------------------------ drafts
+
+    def drafts(self) -> list[Draft]:
+        """Give all that could be an event, whatever its confidence, in the order of the text."""
+        made = [draft for one in self.matcher.all() if (draft := self._draft(one)) is not None]
+        return self._merged(made)
+
+    def _merged(self, drafts: list[Draft]) -> list[Draft]:
+        """One act that is told twice in a sentence is one event: "attacked the camp, killing nine"."""
+        by_head = {d.found.head: n for n, d in enumerate(drafts)}
+        kept = dict(enumerate(drafts))
+        words = self.tree.words
+        for n, low in enumerate(drafts):
+            above = low.found.head
+            for _ in range(3):
+                if words.dep[above].split(":")[0] not in ("advcl", "conj", "xcomp", "acl", "obl", "ccomp"):
+                    break
+                above = words.head[above]
+                high = kept.get(by_head.get(above, -1))
+                if high is None or high is low:
+                    continue
+                if self._same(high, low):
+                    better = high if high.recipients or high.found.joint else replace_recipients(high, low)
+                    kept[by_head[above]] = better
+                    kept.pop(n, None)
+                break
+        return [kept[n] for n in sorted(kept)]
+
+    def _same(self, high: Draft, low: Draft) -> bool:
+        ours = {p.head for p in high.actors}
+        same_actor = {p.head for p in low.actors} <= ours if low.actors else True
+        types = self.coded(high.found)[0], self.coded(low.found)[0]
+        if same_actor and types in _TOPICS:
+            return True  # what a protest is about is no event of its own (PLOVER manual, PROTEST)
+        if not same_actor or types[0] != types[1]:
+            return False
+        base = self.tree.words.dep[low.found.head].split(":")[0]
+        return base != "conj" or {p.head for p in low.recipients} <= {p.head for p in high.recipients}
+
+    def _draft(self, one: Found) -> Draft | None:
+        words = self.tree.words
+        if (
+            words.heading[one.head]
+            and self._bounds[words.sent[one.head]][0] > 0
+            and self._other_story(one.head)
+        ):
+            return None
+        actors = self._participants.of(self._people(one.actors))
+        recipients = tuple(
+            p
+            for p in self._participants.of(self._people(one.recipients))
+            if p.head not in {a.head for a in actors}
+        )
+        if one.joint:
+            actors, recipients = tuple(sorted((*actors, *recipients), key=lambda p: p.head)), ()
+            actors = self._participants.together(actors)
+        if not actors and not recipients:
+            return None
+        return Draft(one, actors, recipients, self._confidence(one, actors, recipients))
+
+    def _people(self, heads: Iterable[int]) -> list[int]:
+        words = self.tree.words
+        return [
+            i
+            for i in heads
+            if words.pos[i] in _SOMEBODY
+            or (words.pos[i] == "ADJ" and self._participants.actor_at(i) is not None)
+        ]
+
+    def _other_story(self, i: int) -> bool:
+        """A heading below the first sentence is that of another story, or of a part of this one."""
+        words = self.tree.words
+        return words.para[i] > 0
+
+    def _confidence(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> float:
+        """How likely it is an event of politics: the rule's weight, by who takes part and where it is said."""
+        value = one.weight
+        stand = sorted((self._standing(p) for p in actors), reverse=True)
+        best_actor = stand[0] if stand else 0.3
+        others = [self._standing(p) for p in recipients] if not one.joint else stand[1:]
+        best_recipient = max(others, default=0.3)
+        type_, _ = self.coded(one)
+        if type_ in _SOFT:
+            value *= 0.4 + 0.45 * best_actor + 0.2 * best_recipient
+        else:
+            value *= 0.6 + 0.25 * best_actor + 0.2 * best_recipient
+        if not actors:
+            value *= 0.75
+        if one.needs and actors and not self._fits(one.needs, actors):
+            value *= 0.5
+        if one.nominal:
+            resolved = any(p.actor for p in actors) and any(p.actor for p in recipients)
+            value *= 0.8 if resolved or (one.joint and len([p for p in actors if p.actor]) > 1) else 0.4
+        value *= self._reality(one)
+        value *= self._field(self.tree.words.sent[one.head], max(best_actor, best_recipient))
+        return round(min(value, 0.99), 3)
+
+    def _reality(self, one: Found) -> float:
+        """How far the clause asserts what it says, and tells it as news and not as what went before."""
+        words, tree = self.tree.words, self.tree
+        i = one.head
+        value = 1.0
+        frame = tree.frame(i)
+        if frame.auxiliaries & _POSSIBLE and not one.rule[0].startswith("auxiliary"):
+            value *= 0.6
+        if "had" in {words.low[c] for c in words.children[i] if words.dep[c] == "aux"}:
+            value *= 0.8
+        at = i
+        for _ in range(4):
+            dep = words.dep[at].split(":")[0]
+            marks = {words.low[c] for c in words.children[at] if words.dep[c] in ("mark", "case")}
+            if dep == "advcl" and marks & {"if", "unless", "whether", "until"}:
+                value *= 0.55
+            elif dep == "acl":
+                value *= 0.8
+            if (
+                words.tag[at] == "VB"
+                and marks & {"to"}
+                and dep in ("advcl", "acl", "csubj", "ccomp", "xcomp")
+            ):
+                value *= 0.65
+            if dep not in ("conj", "xcomp", "advcl", "acl", "ccomp") or words.head[at] == at:
+                break
+            at = words.head[at]
+            if tree.frame(at).auxiliaries & _POSSIBLE:
+                value *= 0.75
+        return value
+
+    def _standing(self, p: Participant) -> float:
+        if p.actor is None:
+            return 0.05 if self.tree.words.pos[p.head] in ("PRON", "DET") else 0.2
+        if p.actor.kind == "unnamed" and self.tree.words.low[p.head] in ("i", "you", "we", "me", "us"):
+            return 0.1
+        return standing(p.actor) * (1.0 if p.direct else 0.8)
+
+    def _fits(self, needs: str, actors: tuple[Participant, ...]) -> bool:
+        for p in actors:
+            if needs == "crowd":
+                if (
+                    self.tree.words.lemma[p.head].lower() in _CROWD
+                    or (p.actor is not None and p.actor.kind == "group")
+                    or (
+                        p.actor is not None
+                        and p.actor.sectors[:1] in (("LAB",), ("OPP",), ("SOC",), ("CVL",))
+                    )
+                ):
+                    return True
+            elif p.actor is not None and standing(p.actor) >= (0.8 if needs == "official" else 1.0):
+                return True
+        return False
+
+    def _field(self, sentence: int, best: float) -> float:
+        """How far the words of sport, business, weather and the like speak against an event."""
+        if sentence not in self._fields:
+            said = self.vocabulary(sentence) | self.vocabulary(sentence - 1) | self.vocabulary(sentence + 1)
+            own = self.vocabulary(sentence)
+            hits = max(
+                (len(words & said) + len(words & own) for words in self._book.fields.values()), default=0
+            )
+            self._fields[sentence] = 1.0 if hits < 2 else 0.85 if hits < 4 else 0.7 if hits < 6 else 0.5
+        factor = self._fields[sentence]
+        return factor if best < 1.0 else (1 + factor) / 2
+
+    def vocabulary(self, sentence: int) -> frozenset[str]:
+        """Give the lemmas and compounds of a sentence."""
+        if sentence not in self._bounds:
+            return frozenset()
+        if (found := self._vocabularies.get(sentence)) is None:
+            found = vocabulary(self.tree, range(*self._bounds[sentence]))
+            self._vocabularies[sentence] = found
+        return found
+
+    # ------------------------------------------------------------------------------------------ events
+
+    def event(self, draft: Draft, statements: Sequence[Statement] = ()) -> Event:
+        """Make the record's event of a draft."""
+        one, book, text = draft.found, self._book, self._story.text
+        words = self.tree.words
+        code = book.code(one.cameo)
+        type_, mode = self.coded(one)
+        info = book.types[type_]
+        first, end = self._bounds[words.sent[one.head]]
+        implied = code.contexts if code is not None else ()
+        extra = ("cyber",) if mode == "cyber" else ("misinformation",) if mode == "misinformation" else ()
+        actor_ids = tuple(dict.fromkeys(p.actor.id for p in draft.actors if p.actor is not None))
+        recipient_ids = tuple(
+            id_
+            for id_ in dict.fromkeys(p.actor.id for p in draft.recipients if p.actor is not None)
+            if id_ not in actor_ids
+        )
+        trigger = self._span(*self._trigger(one))
+        return Event(
+            id=content_id("event", self._story.id, type_, [trigger.start, trigger.end], one.cameo),
+            actors=actor_ids,
+            recipients=recipient_ids,
+            actor_spans=_spans(draft.actors),
+            recipient_spans=_spans(draft.recipients),
+            type=type_,
+            mode=mode,
+            contexts=contexts(book, self.vocabulary(words.sent[one.head]), (*implied, *extra)),
+            cameo=one.cameo,
+            quad=info.quad,
+            intensity=info.modes[mode].intensity if mode else info.intensity,
+            goldstein=code.goldstein if code is not None else None,
+            trigger=trigger,
+            sentence=self._sentence(first, end, text),
+            size=size(
+                self.tree,
+                head=one.head,
+                type_=type_,
+                mode=mode,
+                actors=tuple(p.head for p in draft.actors),
+                recipients=tuple(p.head for p in draft.recipients),
+                sentence=(first, end),
+            ),
+            statement=_statement_of(trigger, statements),
+            confidence=draft.confidence,
+            coded_by=CodedBy(rule=" < ".join(one.rule)),
+            unresolved=_unresolved(draft, actor_ids, recipient_ids),
+        )
+
+    def coded(self, one: Found) -> tuple[EventType, str | None]:
+        """Give type and mode of what was found: the rule's, else the code's, else what the words round it say."""
+        code = self._book.code(one.cameo)
+        type_: EventType = one.type or code.type  # type: ignore[assignment, union-attr]
+        modes = self._book.types[type_].modes
+        mode = one.mode or (code.mode if code is not None and code.type == type_ else None)
+        if mode is None or mode in _GENERAL:
+            near = self._near(one)
+            mode = next((name for name, m in modes.items() if m.words & near), mode)
+        return type_, mode if mode in modes else None
+
+    def trigger(self, one: Found) -> Span:
+        """Give the words that say it."""
+        return self._span(*self._trigger(one))
+
+    def _near(self, one: Found) -> frozenset[str]:
+        tree = self.tree
+        skip = frozenset(("acl:relcl", "ccomp", "parataxis", "conj"))
+        tokens = set(tree.subtree(one.head, without=skip))
+        for k in one.used:
+            tokens.update(tree.subtree(k, without=skip))
+        return vocabulary(tree, tokens)
+
+    def _trigger(self, one: Found) -> tuple[int, int]:
+        """The trigger's tokens: from the verb to the noun of a light verb, where they stand close together."""
+        words = self.tree.words
+        last = one.last if one.last >= one.head and one.last - one.head <= 4 else one.head
+        if any(words.text[k] in (",", ";", ".") or words.text[k].isspace() for k in range(one.head, last)):
+            last = one.head
+        return one.head, last + 1
+
+    def _span(self, first: int, end: int) -> Span:
+        words, text = self.tree.words, self._story.text
+        start, stop = words.starts[first], words.starts[end - 1] + len(words.text[end - 1])
+        return Span(start=start, end=stop, text=text[start:stop])
+
+    def _sentence(self, first: int, end: int, text: str) -> Span:
+        words = self.tree.words
+        start, stop = words.starts[first], words.starts[end - 1] + len(words.text[end - 1])
+        while start < stop and text[start].isspace():
+            start += 1
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        return Span(start=start, end=stop, text=text[start:stop])
+
+
+def replace_recipients(high: Draft, low: Draft) -> Draft:
+    """Give an event the recipients of another that tells the same."""
+    own = {p.head for p in high.actors}
+    return replace(high, recipients=tuple(p for p in low.recipients if p.head not in own))
+
+
+def _statement_of(trigger: Span, statements: Sequence[Statement]) -> str | None:
+    """The innermost statement in whose content a trigger stands; what its cue says is the speaker's own act."""
+    inside = [
+        (sum(c.end - c.start for c in s.content), s.id)
+        for s in statements
+        if any(c.start <= trigger.start and trigger.end <= c.end for c in s.content)
+    ]
+    return min(inside)[1] if inside else None
+
+
+def _spans(participants: Sequence[Participant]) -> tuple[Span, ...]:
+    return tuple({(p.span.start, p.span.end): p.span for p in participants}.values())
+
+
+def _unresolved(draft: Draft, actors: tuple[str, ...], recipients: tuple[str, ...]) -> dict[str, str]:
+    made = {}
+    if not actors:
+        told = ", ".join(p.span.text for p in draft.actors)
+        made["actors"] = (
+            f"not among the story's actors: {told}" if told else "the text does not say who acted"
+        )
+    if not recipients and not draft.found.joint:
+        told = ", ".join(p.span.text for p in draft.recipients)
+        made["recipients"] = (
+            f"not among the story's actors: {told}" if told else "the text does not say to whom it was done"
+        )
+    return made
+
+
+def events(
+    doc: Doc,
+    story: Story,
+    actors: Sequence[Actor],
+    book: Codebook,
+    *,
+    statements: Sequence[Statement] = (),
+    least: float = PRESETS["balanced"],
+) -> tuple[Event, ...]:
+    """Give the events of a story, in the order of their triggers.
+
+    Args:
+        doc: the reading of the story's text.
+        story: its id goes into the events' ids.
+        actors: of the story, as :func:`dragoman.coding.actors` gives them.
+        book: the codebook.
+        statements: of the story; an event whose trigger stands in the content of one is asserted by it.
+        least: the least confidence of an event that is given.
+    """
+    coder = EventCoder(doc, story, actors, book)
+    made: dict[str, Event] = {}
+    for draft in coder.drafts():
+        if draft.confidence >= least:
+            event = coder.event(draft, statements)
+            made.setdefault(event.id, event)
+    return tuple(sorted(made.values(), key=lambda e: (e.trigger.start, e.trigger.end)))

@@ -1,0 +1,220 @@
+"""From head tokens to participants: the words that fill a place, and the actors that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.coding.frames import Tree
+from dragoman.records import Actor, Span
+
+__all__ = ["Participant", "Participants", "standing"]
+
+_APART = frozenset(
+    ("acl:relcl", "acl", "appos", "conj", "cc", "parataxis", "advcl", "advcl:relcl", "ccomp", "nsubj", "cop", "aux",
+     "case", "mark", "orphan", "list", "discourse", "xcomp", "obl", "aux:pass", "nsubj:pass", "reparandum")
+)  # fmt: skip
+"""What hangs on a noun and is no part of the words that name it."""
+_LONGEST = 120
+"""Characters; a longer coordination is quoted member by member."""
+_WITHIN = frozenset(("case", "mark"))
+_STATE_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF", "OPP", "PTY", "PRM"))
+_CIVIL_SECTORS = frozenset(
+    ("SOC", "REF", "LAB", "REL", "ELI", "CRM", "UNK", "CVL", "JRN", "EDU", "AGR", "MED")
+)
+
+
+def standing(actor: Actor) -> float:
+    """Say how much an actor is one of politics: 1 states, officials, armed men; 0.5 people and groups; 0 unknown."""
+    if actor.kind in ("state", "office"):
+        return 1.0
+    if actor.sectors and actor.sectors[0] in _STATE_SECTORS:
+        return 1.0
+    if actor.code is not None and actor.code.startswith(("IGO", "NGO", "IMG")):
+        return 1.0
+    if actor.kind == "body" and actor.country is not None and "BUS" not in actor.sectors:
+        return 0.8
+    if actor.sectors and actor.sectors[0] in _CIVIL_SECTORS:
+        return 0.6
+    if actor.kind in ("group", "unnamed"):
+        return 0.45
+    return 0.5 if actor.country is not None else 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One who stands in a place of an event.
+
+    Attributes:
+        head: token.
+        span: the words in the event's sentence.
+        actor: whom they speak of, or None.
+        direct: whether the words are that actor, not merely something of his.
+    """
+
+    head: int
+    span: Span
+    actor: Actor | None
+    direct: bool
+
+
+class Participants:
+    """Finds the participants of one story."""
+
+    def __init__(self, tree: Tree, actors: Sequence[Actor], text: str) -> None:
+        self._tree, self._text = tree, text
+        words = tree.words
+        at: dict[int, int] = {start: i for i, start in enumerate(words.starts)}
+        mentions = sorted(
+            ((m.end - m.start, m.start, m.end, actor) for actor in actors for m in actor.mentions),
+            key=lambda one: (-one[0], one[1]),
+        )
+        self._actor: dict[int, Actor] = {}
+        self._named: dict[str, list[int]] = {}
+        for _, start, end, actor in mentions:  # the shorter mention overrides the longer one round it
+            i = at.get(start)
+            while i is not None and i < words.n and words.starts[i] < end:
+                self._actor[i] = actor
+                i += 1
+
+        self.people = frozenset(self._actor)
+        for i, actor in self._actor.items():
+            above = words.head[i]
+            inside = above != i and self._actor.get(above) is actor
+            if words.pos[i] in ("NOUN", "PROPN") and not inside:
+                self._named.setdefault(actor.id, []).append(i)
+
+    def of(self, heads: Iterable[int]) -> tuple[Participant, ...]:
+        """Give the participants that stand at head tokens, coordinated ones one by one, in the order of the text."""
+        seen: dict[int, Participant] = {}
+        for head in heads:
+            for one in self._tree.conjuncts(head):
+                if one not in seen:
+                    seen[one] = self._one(one)
+        return self._joined([seen[i] for i in sorted(seen)])
+
+    def _joined(self, made: list[Participant]) -> tuple[Participant, ...]:
+        """Bring together what is one phrase: a title and its name, nouns that share what stands before them."""
+        words = self._tree.words
+        out: list[Participant] = []
+        for one in made:
+            before = out[-1] if out else None
+            if before is not None:
+                between = self._text[before.span.end : one.span.start]
+                if not between.strip() and words.ent[one.head] and before.span.end < one.span.start:
+                    span = self._span(before.span.start, one.span.end)
+                    out[-1] = replace(before, span=span, actor=one.actor or before.actor, direct=True)
+                    continue
+                if between.strip() in ("and", "or", "&") and self._bare(one.head):
+                    span = self._span(before.span.start, one.span.end)
+                    out[-1] = replace(before, span=span)
+                    out.append(replace(one, span=span))
+                    continue
+            out.append(one)
+        return tuple(out)
+
+    def _bare(self, i: int) -> bool:
+        words = self._tree.words
+        return words.pos[i] == "NOUN" and not any(
+            words.dep[c] in ("det", "amod", "compound", "nummod", "nmod:poss") for c in words.children[i]
+        )
+
+    def together(self, made: Sequence[Participant]) -> tuple[Participant, ...]:
+        """Give those who act jointly the words of their whole coordination: "Chad and Niger"."""
+        words = self._tree.words
+        heads = {p.head for p in made}
+        groups: dict[int, list[Participant]] = {}
+        for p in made:
+            top = p.head
+            while words.dep[top] == "conj" and words.head[top] in heads:
+                top = words.head[top]
+            groups.setdefault(top, []).append(p)
+        out = []
+        for group in groups.values():
+            span = self._span(min(p.span.start for p in group), max(p.span.end for p in group))
+            out += [replace(p, span=span) for p in group] if len(span.text) < _LONGEST else group
+        return tuple(sorted(out, key=lambda p: p.head))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(start=start, end=end, text=self._text[start:end])
+
+    def _one(self, i: int) -> Participant:
+        actor, direct = self.resolve(i)
+        words = self._tree.words
+        if (
+            words.pos[i] in ("PRON", "DET") and actor is not None
+        ):  # whom a pronoun means may stand in its sentence
+            named = [k for k in self._named.get(actor.id, ()) if words.sent[k] == words.sent[i]]
+            if named:
+                return Participant(head=i, span=self.words_of(max(named)), actor=actor, direct=True)
+        return Participant(head=i, span=self.words_of(i), actor=actor, direct=direct)
+
+    def actor_at(self, i: int) -> Actor | None:
+        """Give the actor that a token is a mention of."""
+        return self._actor.get(i)
+
+    def resolve(self, i: int, depth: int = 0) -> tuple[Actor | None, bool]:
+        """Give the actor that a noun phrase speaks of, and whether it is he and not something of his."""
+        words, tree = self._tree.words, self._tree
+        if (found := self._actor.get(i)) is not None:
+            return found, depth == 0
+        children = words.children[i]
+        for c in children:
+            if words.dep[c] in ("flat", "appos") and (found := self._actor.get(c)) is not None:
+                return found, depth == 0
+        if depth > 3 or words.pos[i] == "PRON":
+            return None, False
+        for deps in (("nmod:poss",), ("compound", "amod", "nmod:desc")):
+            for c in children:
+                if words.dep[c] in deps and (found := self._actor.get(c)) is not None:
+                    return found, False
+        frame = tree.frame(i)
+        for name in ("by", "of", "from", "in", "with"):
+            for c in frame.obliques.get(name, ()):
+                if c != i and (found := self.resolve(c, depth + 1)[0]) is not None:
+                    return found, False
+        return None, False
+
+    def _apposed(self, i: int, c: int) -> bool:
+        """Whether an apposition is part of the name: "the defence chief Ngo Xuan Lich", "the agency (NCA)"."""
+        words = self._tree.words
+        if words.dep[c] != "appos" or words.head[c] != i:
+            return False
+        first = min(self._tree.subtree(c))
+        return first > 0 and words.text[first - 1] not in (",", "-", "–", "—", ":", ";", "--") and first > i
+
+    def words_of(self, i: int) -> Span:
+        """Give the words that name whoever stands at a token: its phrase, without clauses, appositions and times."""
+        words, tree = self._tree.words, self._tree
+        keep = {i}
+        todo = [c for c in words.children[i] if words.dep[c] not in _APART or self._apposed(i, c)]
+        while todo:
+            c = todo.pop()
+            if words.dep[c] == "appos" and not self._apposed(i, c):
+                continue
+            if words.dep[c] in _APART - _WITHIN - {"appos"} or (
+                words.ent[c] in ("DATE", "TIME") and words.dep[c] != "nummod"
+            ):
+                continue
+            keep.add(c)
+            todo += words.children[c]
+        first = last = i
+        while first > 0 and (first - 1 in keep):
+            first -= 1
+        while last + 1 < words.n and (last + 1 in keep) and words.text[last + 1] != ",":
+            last += 1
+        while (
+            last > i
+            and (words.pos[last] == "PUNCT" or words.text[last].isspace())
+            and words.text[last] not in ')”"'
+        ):
+            last -= 1
+        while last > i and words.pos[last] in ("ADP",) and words.low[last] not in ("'s", "’s"):
+            last -= 1
+        while first < i and (
+            words.pos[first] in ("PUNCT", "ADP", "SPACE", "CCONJ") or words.text[first].isspace()
+        ):
+            first += 1
+        start, end = words.starts[first], words.starts[last] + len(words.text[last])
+        del tree
+        return Span(start=start, end=end, text=self._text[start:end])
