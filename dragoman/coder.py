@@ -11,7 +11,20 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.errors import InputError, StoryError
-from dragoman.records import Actor, CoderInfo, Place, Record, Statement, Story, Time, Uncoded
+from dragoman.records import (
+    Actor,
+    CoderInfo,
+    Commitment,
+    Place,
+    Record,
+    Relation,
+    Statement,
+    Status,
+    Story,
+    Time,
+    Uncoded,
+    When,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,10 +32,21 @@ if TYPE_CHECKING:
 
     from dragoman.coding.relations import RelationHead
     from dragoman.knowledge import Knowledge
+    from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.gazetteer import Gazetteer
     from dragoman.language import Analyser
 
 __all__ = ["Coder", "Settings", "identity", "load", "load_settings"]
+
+_BESIDE = (
+    "coding/*.json",
+    "knowledge/dates/*.csv",
+    "knowledge/status/*.csv",
+    "language/*.csv",
+    "language/*.json",
+    "language/model/attributions.json",
+)
+"""Tables and weights that records depend on, but for the built knowledge, the gazetteer and the codebook."""
 
 SURE_OF_LANGUAGE = 0.8  # below it a story is read as English: names and numbers alone mislead the classifier
 
@@ -50,12 +74,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class Coder:
     """Codes stories. Made by :func:`load`; holds the model and the knowledge, and no story."""
 
-    def __init__(self, reader: Analyser, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        reader: Analyser,
+        knowledge: Knowledge,
+        gazetteer: Gazetteer,
+        codebook: Codebook,
+        *,
+        least: float = 0.0,
+        head: RelationHead | None = None,
+    ) -> None:
         self._reader = reader
         self._knowledge = knowledge
         self._gazetteer = gazetteer
-        known = f"{knowledge.hash}+{gazetteer.hash}"
-        self.info = CoderInfo(version=__version__, knowledge=known, analyser=reader.analyser)
+        self._codebook = codebook
+        self._least = least
+        self._head = head
+        self.info = CoderInfo(
+            version=__version__,
+            codebook=codebook.label,
+            knowledge=f"{knowledge.hash}+{gazetteer.hash}",
+            analyser=reader.analyser,
+        )
 
     def code(self, story: Story) -> Record:
         """Code one story.
@@ -77,7 +117,7 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,)), None
-        from dragoman.coding import actors, places, statements, times
+        from dragoman.coding import actors, circumstances, events, judged, places, statements, times, when
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
@@ -88,8 +128,14 @@ class Coder:
             places=places(doc, story, self._gazetteer),
             times=times(doc, date=story.date),
             statements=said,
+            events=events(doc, story, everyone, self._codebook, statements=said, least=self._least),
         )
-        return record, doc
+        record = circumstances(doc, record, knowledge=self._knowledge)
+
+        def dated(token_index: int) -> When:
+            return when(doc, story, record.times, token_index, knowledge=self._knowledge)
+
+        return judged(doc, record, dated=dated), doc
 
     def pipe(self, stories: Iterable[Story]) -> Iterator[Record]:
         """Code many stories, one after the other, lazily."""
@@ -117,6 +163,65 @@ class Coder:
             StoryError: there is no text, or more than is read at once, or the date is none.
         """
         return self.code(Story(text=text, date=date)).statements
+
+    def relation(
+        self,
+        text: str,
+        *,
+        actor: tuple[int, int] | None = None,
+        recipient: tuple[int, int] | None = None,
+    ) -> Relation:
+        """Give what one given party does to another, in PLOVER.
+
+        Args:
+            text: a sentence or a few.
+            actor: start and end of the actor's words in it, or None.
+            recipient: the same of the recipient, or None.
+
+        Returns:
+            The type with mode, quad class, CAMEO code, the words that say so, and a confidence; or no type, and why.
+
+        Raises:
+            StoryError: a span lies outside the text, or is empty.
+        """
+        from dragoman.coding.relations import relation
+
+        return relation(
+            self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=self._head
+        )
+
+    def status(self, text: str, *, trigger: tuple[int, int], date: str | None = None) -> Status:
+        """Give whether what a trigger names happened, according to the text.
+
+        Args:
+            text: a sentence or more.
+            trigger: start and end, in code points, of the word or clause that names the act.
+            date: the text's day, YYYY-MM-DD, which says what is history.
+
+        Raises:
+            StoryError: the trigger lies outside the text or is empty, or there is no text.
+        """
+        from dragoman.coding import status
+        from dragoman.coding.status import tokens_of
+
+        if not text.strip():
+            raise StoryError("the story has no text")
+        doc = self.reading(text)
+        return status(doc, Story(text=text, date=date), tokens_of(doc, *trigger))
+
+    def commitments(self, text: str, *, date: str | None = None) -> tuple[Commitment, ...]:
+        """Give who promised, plans, offers, threatens or refuses what in a text, without the rest of the record.
+
+        Those concerned are ids; :meth:`code` gives the actors to them.
+
+        Args:
+            text: of one story.
+            date: its day, YYYY-MM-DD.
+
+        Raises:
+            StoryError: there is no text, or more than is read at once, or the date is none.
+        """
+        return self.code(Story(text=text, date=date, language="en")).commitments
 
     def times(self, text: str, *, date: str | None = None) -> tuple[Time, ...]:
         """Give the time expressions of a text (TIMEX3), with their values against a day.
@@ -191,12 +296,14 @@ def load(
 ) -> Coder:
     """Do what :func:`dragoman.load` says, which is the users' door to this."""
     from dragoman import knowledge as knows
+    from dragoman.coding.events import threshold
+    from dragoman.knowledge import codebook as books
     from dragoman.knowledge import gazetteer
 
     least = threshold(events)
     book = codebook if isinstance(codebook, books.Codebook) else books.load(codebook)
     known = knowledge if isinstance(knowledge, knows.Knowledge) else knows.load(extra=knowledge)
-    return Coder(_reader(nlp, threads), known, gazetteer.load())
+    return Coder(_reader(nlp, threads), known, gazetteer.load(), book, least=least)
 
 
 def _reader(nlp: Language | str | None, threads: int) -> Analyser:
@@ -227,16 +334,17 @@ def load_settings(settings: Settings) -> Coder:
 
 def identity(settings: Settings) -> tuple[str, ...]:
     """Give what the records of a settings' coder depend on, without loading it: two equal ones code equally."""
-    from dragoman.knowledge import gazetteer
+    from dragoman.coding.events import threshold
+    from dragoman.knowledge import codebook, gazetteer
     from dragoman.knowledge.build import BUILT, sources_hash
     from dragoman.language.session import MODEL_FOLDER
 
-    known = hashlib.sha256(BUILT.read_bytes() + gazetteer.BUILT.read_bytes()).hexdigest()
+    package = Path(__file__).parent
+    beside = sorted(file for pattern in _BESIDE for file in package.glob(pattern))
+    read = (BUILT, gazetteer.BUILT, *beside)
+    known = hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()
     if settings.knowledge is not None:
         known += sources_hash(Path(settings.knowledge))
-    from dragoman.coding.events import threshold
-    from dragoman.knowledge import codebook
-
     book = f"{codebook.load(settings.codebook).label} {threshold(settings.events)}"
     if settings.nlp is not None:
         return __version__, known, book, settings.nlp

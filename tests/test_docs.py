@@ -155,15 +155,6 @@ def test_every_command_and_every_option_says_what_it_does():
             assert parameter.about, f"{command.name} {parameter.names}"
 
 
-def test_what_the_front_page_says_is_not_coded_yet_is_what_the_program_says():
-    from dragoman.cli.rendering import NOT_CODED_YET
-
-    page = (ROOT / "docs" / "index.md").read_text("utf-8")
-    said = re.search(r"^- Not yet: (.+)\.$", page, re.M)
-    names = re.split(r", | and ", said[1]) if said else []
-    assert sorted(names) == sorted(NOT_CODED_YET)
-
-
 def test_no_page_names_a_path_of_one_machine():
     for page in PAGES:
         assert not re.search(r"(?<![\w.])/(work|tmp|home|root)/", page.read_text("utf-8")), named(page)

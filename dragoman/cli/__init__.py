@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.cli import actor, bench, code, explain, show
+from dragoman.cli import actor, bench, code, dyads, explain, show
 from dragoman.errors import DragomanError
 
 app = typer.Typer(
@@ -41,6 +41,7 @@ def _root(
 
 
 app.command()(code.code)
+app.command()(dyads.dyads)
 app.command()(show.show)
 app.command()(explain.explain)
 app.command()(actor.actor)

@@ -18,7 +18,6 @@ from dragoman.records import Event, QuadClass, Record, Span, Status
 
 __all__ = [
     "Mark",
-    "Name",
     "chip",
     "labels",
     "legend",
@@ -66,19 +65,6 @@ class Mark(NamedTuple):
     label: str = ""
     label_style: str = ""
     leads: bool = False
-
-
-class Name(NamedTuple):
-    """A name, time or sum as the reader found it, which nothing has resolved: shown where nothing better is.
-
-    Attributes:
-        start, end: offsets into the story's text, end exclusive.
-        kind: ``people``, ``organisations``, ``nationalities``, ``places``, ``times`` or ``sums``.
-    """
-
-    start: int
-    end: int
-    kind: str
 
 
 # ------------------------------------------------------------------------------------------ labels and status
@@ -158,12 +144,6 @@ def marks(record: Record, labels: dict[str, str]) -> list[Mark]:
         made.append(Mark(source.start, source.end, SPEAKER, "@" if known else "@[", "" if known else "]"))
     made += [_event_mark(event, labels[event.id]) for event in record.events]
     return made
-
-
-def name_marks(names: Iterable[Name]) -> list[Mark]:
-    """Mark names that nothing has resolved."""
-    marked = {"places": (PLACE, "{", "}"), "times": (TIME, "<", ">"), "sums": (TIME, "<", ">")}
-    return [Mark(name.start, name.end, *marked.get(name.kind, (ACTOR, "[", "]"))) for name in names]
 
 
 def _event_mark(event: Event, label: str) -> Mark:
@@ -250,10 +230,10 @@ def plain(text: str) -> str:
 # ------------------------------------------------------------------------------------------------- the legend
 
 
-def legend(record: Record, *, colour: bool, width: int, names: Iterable[Name] = ()) -> Text:
+def legend(record: Record, *, colour: bool, width: int) -> Text:
     """Explain the marks that this drawing uses, and no others, in lines that break between entries only."""
     lines: list[Text] = []
-    for entry in (*_name_legend(names, colour), *_legend(record, colour)):
+    for entry in _legend(record, colour):
         if lines and lines[-1].cell_len + 3 + entry.cell_len <= width:
             lines[-1] = Text("   ").join([lines[-1], entry])
         else:
@@ -286,17 +266,6 @@ def _legend(record: Record, colour: bool) -> Iterator[Text]:
             else Text("(c1 what is committed)")
         )
     yield from _event_legend(record, colour)
-
-
-def _name_legend(names: Iterable[Name], colour: bool) -> Iterator[Text]:
-    kinds = {name.kind for name in names}
-    for words, found, style, around in (
-        ("name", kinds & {"people", "organisations", "nationalities"}, ACTOR, "[]"),
-        ("place name", kinds & {"places"}, PLACE, "{}"),
-        ("time or sum", kinds & {"times", "sums"}, TIME, "<>"),
-    ):
-        if found:
-            yield Text(words, style) if colour else Text(f"{around[0]}{words}{around[1]}")
 
 
 def _event_legend(record: Record, colour: bool) -> Iterator[Text]:

@@ -6,7 +6,7 @@ evidence beside each event.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli import marking
-from dragoman.cli.marking import Name, chip, plain
+from dragoman.cli.marking import chip, plain
 from dragoman.cli.words import (
     actor_name,
     count,
@@ -43,12 +43,9 @@ from dragoman.records import (
     Where,
 )
 
-__all__ = ["NOT_CODED_YET", "render"]
+__all__ = ["render"]
 
 FOLLOW_COUNTRY = ("cow", "gw", "code")  # unknown whenever the country is: not worth a word of their own
-
-NOT_CODED_YET = ("events", "commitments", "links")
-"""Lists of the record that this version leaves empty in every story; one that comes to be filled leaves here."""
 
 _PROSE = 100  # longer lines are hard to read
 _WIDE = 104  # from here on tables have room for evidence and codes
@@ -63,7 +60,6 @@ def render(
     width: int = 80,
     colour: bool = True,
     sentences: int | None = None,
-    names: Sequence[Name] = (),
     ids: bool = False,
 ) -> RenderableType:
     """Draw a record: head, marked text, legend, then its lists, what is unresolved, and what is not coded.
@@ -73,17 +69,16 @@ def render(
         width: columns of the terminal; tables are laid out for it.
         colour: whether styles reach the reader; without them, brackets and labels carry the marks.
         sentences: how many sentences the story has, if that is known.
-        names: what the reader took for names, times and sums; those are shown of which this version has no list.
         ids: list the full ids, as ``dragoman explain`` takes them.
 
     Returns:
         Something for :meth:`rich.console.Console.print`.
     """
-    view = _View(record, width=width, colour=colour, names=names)
+    view = _View(record, width=width, colour=colour)
     parts: list[RenderableType] = [view.head(sentences), Text()]
     margin = (0, max(2, width - 2 - _PROSE), 0, 2)
     parts += [Padding(view.text(), margin)]
-    if key := marking.legend(record, colour=colour, width=min(width - 4, _PROSE), names=view.as_read):
+    if key := marking.legend(record, colour=colour, width=min(width - 4, _PROSE)):
         parts += [Text(), Padding(key, margin)]
     parts += list(view.sections())
     if ids:
@@ -95,7 +90,7 @@ def render(
 class _View:
     """One drawing of one record: its labels, names, and the width that there is."""
 
-    def __init__(self, record: Record, *, width: int, colour: bool, names: Sequence[Name] = ()) -> None:
+    def __init__(self, record: Record, *, width: int, colour: bool) -> None:
         self.record = record
         self.colour = colour
         self.width = width
@@ -103,9 +98,6 @@ class _View:
         self.labels = marking.labels(record)
         self.actors = {actor.id: actor for actor in record.actors}
         self.quads = {event.id: event.quad for event in record.events}
-        lists = {"places": "places", "times": "times", "sums": "events"}
-        missing = {part for part in NOT_CODED_YET if not getattr(record, part)}
-        self.as_read = [name for name in names if lists.get(name.kind, "actors") in missing]
         self.dim, self.bold = ("dim", "bold") if colour else ("none", "none")
 
     def chip(self, id_: str, signs: str = "") -> Text:
@@ -132,7 +124,7 @@ class _View:
         return Group(Rule(style=self.dim), *lines, Rule(style=self.dim))
 
     def text(self) -> Text:
-        found = marking.name_marks(self.as_read) + marking.marks(self.record, self.labels)
+        found = marking.marks(self.record, self.labels)
         drawn = marking.mark(self.record.story.text, found, colour=self.colour)
         drawn.rstrip()
         return drawn
@@ -195,9 +187,6 @@ class _View:
         if record.times or record.places:
             yield self.title("times and places")
             yield self.times_and_places()
-        if self.as_read:
-            yield self.title("names in the text", "as read, not resolved")
-            yield self.name_table()
         if record.links:
             yield self.title("links", len(record.links))
             yield self.links()
@@ -421,16 +410,6 @@ class _View:
             table.add_row(*cells)
         return _indented(table)
 
-    def name_table(self) -> RenderableType:
-        table = Table.grid(padding=(0, 3, 0, 0))
-        text = self.record.story.text
-        for kind in ("people", "organisations", "nationalities", "places", "times", "sums"):
-            said = [plain(" ".join(text[n.start : n.end].split())) for n in self.as_read if n.kind == kind]
-            if said:
-                counted = (f"{words} {n} ×" if n > 1 else words for words, n in Counter(said).items())
-                table.add_row(Text(kind, style=self.dim), Text(" · ".join(counted)))
-        return _indented(table)
-
     def links(self) -> RenderableType:
         lines = []
         for link in self.record.links:
@@ -467,16 +446,10 @@ class _View:
             language = f" (it looks like {record.story.language})" if record.story.language else ""
             lines.append(Text(f"The story is not in English{language}, so nothing in it was coded."))
         else:
-            empty = [name for name in NOT_CODED_YET if not getattr(record, name)]
-            absent = [
-                name
-                for name in ("events", "statements", "commitments", "actors", "times", "places")
-                if name not in NOT_CODED_YET and not getattr(record, name)
-            ]
+            lists = ("events", "statements", "commitments", "actors", "times", "places")
+            absent = [name for name in lists if not getattr(record, name)]
             if absent:
                 lines.append(Text(f"None found in this story: {', '.join(absent)}."))
-            if empty:
-                lines.append(Text(f"This version of dragoman does not code {listed(empty)} yet."))
             for gap in record.uncoded:
                 excerpt = plain(" ".join(text[gap.start : gap.end].split()))
                 lines.append(Text(f"{gap.reason}: “{shorten(excerpt, 120)}” ({gap.start}–{gap.end})"))

@@ -143,32 +143,12 @@ def show(
 def draw(
     coder: Coder, story: Story, *, width: int = 80, colour: bool = True, ids: bool = False
 ) -> RenderableType:
-    """Code a story and draw its record, with what only the reading knows: sentences and unresolved names."""
+    """Code a story and draw its record, with what only the reading knows: the number of its sentences."""
     record, doc = coder.code_with_reading(story)
     if doc is None:
         return render(record, width=width, colour=colour, ids=ids)
     sentences = sum(1 for sentence in doc.sents if sentence.text.strip())
-    return render(record, width=width, colour=colour, sentences=sentences, names=_names(doc), ids=ids)
-
-
-_KINDS = {
-    "people": ("PER", "PERSON"),
-    "organisations": ("ORG",),
-    "nationalities": ("NORP",),
-    "places": ("LOC", "GPE", "FAC"),
-    "times": ("DATE", "TIME"),
-    "sums": ("MONEY",),
-}
-
-
-def _names(doc: Doc) -> list[marking.Name]:
-    """Take the entities of a reading that a record will once resolve; labels are ours and OntoNotes'."""
-    kinds = {label: kind for kind, found in _KINDS.items() for label in found}
-    return [
-        marking.Name(entity.start_char, entity.end_char, kinds[entity.label_])
-        for entity in doc.ents
-        if entity.label_ in kinds
-    ]
+    return render(record, width=width, colour=colour, sentences=sentences, ids=ids)
 
 
 def terminal(width: int | None) -> Console:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.frames import Tree
 from dragoman.coding.contexts import contexts, vocabulary
+from dragoman.coding.frames import Tree
 from dragoman.coding.matching import Found, Matcher
 from dragoman.coding.participants import Participant, Participants, standing
 from dragoman.coding.size import size

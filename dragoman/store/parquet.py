@@ -156,7 +156,7 @@ def write(
 def _write_views(connection: DuckDBPyConnection, made: Path) -> None:
     """Write out every view of the tables in schema ``made``.
 
-    The joins and sorted lists of ``dyads`` want memory for every story, so it is made some thousand stories at a
+    The joins and sorted lists of ``all_dyads`` want memory for every story, so it is made some thousand stories at a
     time, from tables that show only those; the counts are made from its file.
     """
     connection.execute("CREATE SCHEMA portion")

@@ -1,18 +1,22 @@
 """Ready-made views: the shapes in which political scientists expect events.
 
-``dyads`` is one row per actor × recipient × event, with the columns of POLECAT, ICEWS and Phoenix under plain
-names; ``dyad_days`` and ``country_months`` are the counts that everybody makes from it; ``denominator`` is what
-those counts are to be divided by, since the volume of news is not the volume of events (Schrodt 2015, "Seven
-observations on the newly released ICEWS data").
+``all_dyads`` is one row per actor × recipient × event, with the columns of POLECAT, ICEWS and Phoenix under plain
+names; ``dyads`` are those of them that happened, and ``left_out`` counts the others. ``dyad_days`` and
+``country_months`` are the counts that everybody makes from them, of all events and of those that happened;
+``denominator`` is what those counts are to be divided by, since the volume of news is not the volume of events
+(Schrodt 2015, "Seven observations on the newly released ICEWS data").
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 import msgspec
 
-__all__ = ["View", "dyads", "views"]
+from dragoman.errors import InputError
+
+__all__ = ["INCLUDE", "View", "all_dyads", "included", "views"]
 
 
 class View(msgspec.Struct, frozen=True):
@@ -22,6 +26,30 @@ class View(msgspec.Struct, frozen=True):
     meaning: str
     columns: tuple[tuple[str, str], ...]
     sql: str
+
+
+INCLUDE = {
+    "denied": "happened = 'no'",
+    "future": "list_contains(string_split(coalesce(auxiliary, ''), ';'), 'future')",
+    "hypothetical": "list_contains(string_split(coalesce(auxiliary, ''), ';'), 'hypothetical')",
+    "unknown": "happened = 'unknown'",
+    "all": "TRUE",
+}
+"""What ``--include`` brings back beside what happened: its name and its condition on ``all_dyads``."""
+
+
+def included(names: Iterable[str]) -> str:
+    """Give the SQL condition on ``all_dyads`` for what happened and what is named.
+
+    Raises:
+        InputError: there is no such name.
+    """
+    conditions = ["happened = 'yes'"]
+    for name in names:
+        if name not in INCLUDE:
+            raise InputError(f"--include {name}: there are {', '.join(INCLUDE)}")
+        conditions.append(INCLUDE[name])
+    return " OR ".join(f"({condition})" for condition in conditions)
 
 
 _SEPARATOR = ";"
@@ -65,8 +93,8 @@ def _side_columns(side: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{side}_{name}", meaning.format(side=side)) for name, meaning in _SIDE_MEANINGS)
 
 
-def dyads(*, where: str = "TRUE") -> View:
-    """Give the view ``dyads``.
+def all_dyads(*, where: str = "TRUE") -> View:
+    """Give the view ``all_dyads``.
 
     An act done by several together (several actors, no recipients) gives each ordered pair once, with
     ``joint`` true; an event without a recipient gives one row per actor, with recipient NULL; an event without
@@ -164,7 +192,7 @@ def dyads(*, where: str = "TRUE") -> View:
         ("goldstein", "Goldstein score of the CAMEO code."),
         (
             "happened",
-            "Whether it happened, according to the text: yes, no, unknown. Filter by it before counting.",
+            "Whether it happened, according to the text: yes, no, unknown.",
         ),
         ("auxiliary", "PLOVER's auxiliary modes, joined by `;`: negation, future, hypothetical, historical."),
         ("factuality", "-3 certainly not … +3 certainly."),
@@ -189,10 +217,34 @@ def dyads(*, where: str = "TRUE") -> View:
     )
     meaning = (
         "One row per actor × recipient × event. All events are here, also those that did not happen (see "
-        "`happened`). An act done together (a meeting) gives each ordered pair once, with `joint` true; an "
-        "event without a recipient gives one row per actor."
+        "`happened`); `dyads` holds those that did. An act done together (a meeting) gives each ordered pair once, "
+        "with `joint` true; an event without a recipient gives one row per actor."
     )
-    return View("dyads", meaning, columns, sql)
+    return View("all_dyads", meaning, columns, sql)
+
+
+def _dyads() -> View:
+    meaning = (
+        "What happened, according to its story, of `all_dyads`: the rows to count. What was denied, is planned, "
+        "threatened, feared or otherwise open is left out, and `left_out` says how many events that are."
+    )
+    return View("dyads", meaning, all_dyads().columns, f"SELECT * FROM all_dyads WHERE {included(())}")
+
+
+_LEFT_OUT = View(
+    "left_out",
+    "How many events `dyads` leaves out, by why. `dragoman dyads --include` brings them back.",
+    (
+        ("happened", "Whether they happened, according to the text: no or unknown."),
+        ("auxiliary", "PLOVER's auxiliary modes, joined by `;`."),
+        ("events", "Events."),
+        ("stories", "Stories that report them."),
+    ),
+    f"""
+    SELECT happened, auxiliary, count(DISTINCT event_id) AS events, count(DISTINCT story_id) AS stories
+    FROM all_dyads WHERE NOT ({included(())}) GROUP BY happened, auxiliary
+    """,
+)
 
 
 # rounded, since the order in which a sum is made changes its last digits
@@ -237,7 +289,7 @@ _DYAD_DAYS = View(
     FROM (
         SELECT DISTINCT story_id, event_id, date, actor_country, actor_cow, actor_gw, recipient_country,
             recipient_cow, recipient_gw, quad, quad_code, happened, goldstein, intensity
-        FROM dyads WHERE date = date_end AND actor_id IS NOT NULL AND recipient_id IS NOT NULL
+        FROM all_dyads WHERE date = date_end AND actor_id IS NOT NULL AND recipient_id IS NOT NULL
     )
     GROUP BY date, actor_country, recipient_country, quad, quad_code
     """,
@@ -261,11 +313,11 @@ _COUNTRY_MONTHS = View(
     FROM (
         SELECT DISTINCT story_id, event_id, date, date_end, 'actor' AS role, actor_country AS country,
             actor_cow AS cow, actor_gw AS gw, quad, quad_code, happened, goldstein, intensity
-        FROM dyads WHERE actor_id IS NOT NULL
+        FROM all_dyads WHERE actor_id IS NOT NULL
         UNION ALL
         SELECT DISTINCT story_id, event_id, date, date_end, 'recipient', recipient_country,
             recipient_cow, recipient_gw, quad, quad_code, happened, goldstein, intensity
-        FROM dyads WHERE recipient_id IS NOT NULL AND NOT joint
+        FROM all_dyads WHERE recipient_id IS NOT NULL AND NOT joint
     )
     WHERE date_trunc('month', date) = date_trunc('month', date_end)
     GROUP BY date_trunc('month', date), country, role, quad, quad_code
@@ -296,4 +348,4 @@ _DENOMINATOR = View(
 @functools.cache
 def views() -> tuple[View, ...]:
     """Give all views, in an order in which they can be made."""
-    return (dyads(), _DYAD_DAYS, _COUNTRY_MONTHS, _DENOMINATOR)
+    return (all_dyads(), _dyads(), _LEFT_OUT, _DYAD_DAYS, _COUNTRY_MONTHS, _DENOMINATOR)

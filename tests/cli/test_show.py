@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from dragoman.cli import marking, rendering
+from dragoman.cli import marking
 from dragoman.cli.show import render, render_syntax
 from dragoman.cli.words import interval, status_line
 from dragoman.records import (
@@ -107,7 +107,7 @@ def test_an_unresolved_field_is_listed_with_its_reason_once_for_all_who_share_it
 # -------------------------------------------------------------------------------------- lists that are empty
 
 
-def test_an_empty_record_has_no_empty_tables_and_says_what_is_not_coded_yet():
+def test_an_empty_record_has_no_empty_tables():
     record = Record(
         story=Story(text="Rain fell on Sochi.", date="2024-11-09"), coder=CoderInfo(version="0.1.0")
     )
@@ -115,16 +115,12 @@ def test_an_empty_record_has_no_empty_tables_and_says_what_is_not_coded_yet():
     for heading in ("EVENTS", "STATEMENTS", "COMMITMENTS", "ACTORS", "who → whom", "LINKS", "NOT RESOLVED"):
         assert heading not in output
     assert "Rain fell on Sochi." in output
-    if rendering.NOT_CODED_YET:
-        assert "This version of dragoman does not code" in flat(output)
 
 
-def test_what_this_version_codes_but_did_not_find_is_said_differently(monkeypatch):
-    monkeypatch.setattr(rendering, "NOT_CODED_YET", ("commitments", "links"))
+def test_what_was_not_found_is_said():
     record = Record(story=Story(text="Rain fell."), coder=CoderInfo(version="0.1.0"))
     output = flat(printed(record))
-    assert "None found in this story: events, statements, actors, times, places." in output
-    assert "does not code commitments and links yet" in output
+    assert "None found in this story: events, statements, commitments, actors, times, places." in output
 
 
 def test_a_story_in_another_language_says_so_and_nothing_else():
@@ -134,23 +130,6 @@ def test_a_story_in_another_language_says_so_and_nothing_else():
     output = flat(printed(record))
     assert "not in English (it looks like fr)" in output
     assert "None found" not in output
-
-
-def test_names_that_nothing_resolves_are_shown_as_read_and_only_while_their_list_is_missing(monkeypatch):
-    text = "Putin met Fidan in Sochi. Putin left."
-    names = [
-        marking.Name(*at, kind)
-        for at, kind in (((0, 5), "people"), ((10, 15), "people"), ((19, 24), "places"), ((26, 31), "people"))
-    ]
-    record = Record(story=Story(text=text), coder=CoderInfo(version="0.1.0"))
-    monkeypatch.setattr(rendering, "NOT_CODED_YET", ("actors", "places"))
-    output = flat(printed(record, names=names))
-    assert "[Putin] met [Fidan] in {Sochi}. [Putin] left." in output
-    assert "as read, not resolved people Putin 2 × · Fidan places Sochi" in output
-    monkeypatch.setattr(rendering, "NOT_CODED_YET", ("places",))
-    output = flat(printed(record, names=names))
-    assert "Putin met Fidan in {Sochi}." in output
-    assert "people" not in output
 
 
 # ----------------------------------------------------------------------------------------- marks in the text

@@ -57,7 +57,7 @@ def rows(connection: Any, query: str) -> list[tuple[Any, ...]]:
 def of_event(connection: Any, event: Event, columns: str) -> list[tuple[Any, ...]]:
     return rows(
         connection,
-        f"SELECT {columns} FROM dyads WHERE event_id = '{event.id}' ORDER BY actor_name, recipient_name",
+        f"SELECT {columns} FROM all_dyads WHERE event_id = '{event.id}' ORDER BY actor_name, recipient_name",
     )
 
 
@@ -125,10 +125,15 @@ def test_an_event_without_recipient_or_actor_is_not_lost(connection: Any) -> Non
     ]
 
 
-def test_every_event_is_in_the_dyads(connection: Any) -> None:
-    assert rows(connection, "SELECT count(DISTINCT event_id) FROM dyads") == rows(
-        connection, "SELECT count(*) FROM events"
-    )
+def test_every_event_is_among_all_dyads_and_only_what_happened_among_the_dyads(connection: Any) -> None:
+    ((every,),) = rows(connection, "SELECT count(*) FROM events")
+    ((happened,),) = rows(connection, "SELECT count(*) FROM events WHERE status_happened = 'yes'")
+    ((left_out,),) = rows(connection, "SELECT sum(events) FROM left_out")
+    assert rows(connection, "SELECT count(DISTINCT event_id) FROM all_dyads") == [(every,)]
+    assert rows(connection, "SELECT count(DISTINCT event_id), min(happened) FROM dyads") == [
+        (happened, "yes")
+    ]
+    assert 0 < left_out == every - happened
 
 
 def test_days_count_events_of_one_day_with_both_sides(connection: Any) -> None:

@@ -1,0 +1,60 @@
+"""When and where: the times and places of a record's events and statements.
+
+    record = circumstances(doc, record, knowledge=knowledge)
+
+Each is asked of the word that stands for it: an event's trigger, a statement's cue (the time and place of the saying,
+not of what is said). See :mod:`dragoman.coding.when` and :mod:`dragoman.coding.where`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dragoman.coding.when import when
+from dragoman.coding.where import where
+from dragoman.records import Record, Span, When, Where
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.knowledge import Knowledge
+
+__all__ = ["circumstances"]
+
+_NO_CUE = "nothing in the text says that it was said, only the quotation marks"
+
+
+def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = None) -> Record:
+    """Give a record with ``when`` and ``where`` of its events and statements filled.
+
+    Args:
+        doc: the reading of the story's text.
+        record: of that story, with its times and places.
+        knowledge: elections and inaugurations, for *before the inauguration*.
+    """
+
+    def asked(span: Span) -> tuple[When, Where]:
+        word = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if word is None or not len(word):
+            reason = "its words are none of the reading's"
+            return When(unresolved={"start": reason}), Where(unresolved={"place": reason})
+        i = word.root.i
+        return (
+            when(doc, record.story, record.times, i, knowledge=knowledge),
+            where(doc, record.story, record.places, i),
+        )
+
+    events = []
+    for event in record.events:
+        time, place = asked(event.trigger)
+        events.append(msgspec.structs.replace(event, when=time, where=place))
+    statements = []
+    for statement in record.statements:
+        if statement.cue:
+            time, place = asked(statement.cue[0])
+        else:
+            time, place = When(unresolved={"start": _NO_CUE}), Where(unresolved={"place": _NO_CUE})
+        statements.append(msgspec.structs.replace(statement, when=time, where=place))
+    return msgspec.structs.replace(record, events=tuple(events), statements=tuple(statements))
