@@ -206,7 +206,13 @@ def _day(cell: str, day: str) -> tuple[str, str, str]:
 
 def where(cell: str, line: Line, near: int) -> dict[str, object]:
     """Give the columns of the place."""
-    empty = {"place_start": "", "place_end": "", "country": "", "city": "", "where_basis": ""}
+    empty: dict[str, object] = {
+        "place_start": "",
+        "place_end": "",
+        "country": "",
+        "city": "",
+        "where_basis": "",
+    }
     if cell in ("-", ""):
         return empty | {"where_unresolved": "not stated"}
     if cell.startswith("&"):
