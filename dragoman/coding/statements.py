@@ -17,6 +17,7 @@ from dragoman.knowledge.tables import words_of
 from dragoman.language import reporting
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cue_at
+from dragoman.language.labels import labelled
 from dragoman.language.marks import Marked, marked
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.words import Words
@@ -59,7 +60,9 @@ def statements(
     pieces = marked(doc.text)
     found: Sequence[Attribution] | None = doc._.attributions
     headed = found is not None
-    placed = refine(words, pieces, reporting.find(words, pieces) if found is None else found)
+    if found is None:
+        found = reporting.find(words, pieces)
+    placed = refine(words, pieces, found, labelled(words, pieces))
     if not placed:
         return (), tuple(actors)
     speakers = Speakers(words, story, actors)

@@ -30,14 +30,12 @@ _SCORES = {
     "object": 0.51,
     "adjective": 0.45,
     "noun": 0.4,
-    "colon": 0.4,
     "poll": 0.31,
 }
 """Probabilities by what stands for the content, as measured on PolNeAR's training part."""
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
-_NAMING = ("PROPN", "NOUN", "ADP", "ADJ", "DET", "PART")
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
 
@@ -70,9 +68,7 @@ class _Finder:
     def found(self) -> Iterator[Attribution]:
         words = self.words
         for i in range(words.n):
-            if words.low[i] == ":":
-                yield from self.after_colon(i)
-            elif words.low[i] == "according":
+            if words.low[i] == "according":
                 yield from self.according(i)
             if words.pos[i] not in _REPORTS:
                 continue
@@ -416,34 +412,6 @@ class _Finder:
             return []
         content = [t for t in self.tree.below(governor) if t not in mine]
         return content if any(words.pos[t] not in ("PUNCT", "SPACE") for t in content) else []
-
-    def after_colon(self, i: int) -> Iterator[Attribution]:
-        """ "Smith: I will stay", as headlines and transcripts have it, and a name with a colon before a quotation."""
-        words = self.words
-        first = i
-        while first > 0 and words.para[first - 1] == words.para[i] and i - first < 12:
-            first -= 1
-        before = [k for k in range(first, i) if not words.text[k].isspace()]
-        if not 0 < len(before) <= 9 or i + 1 >= words.n:
-            return
-        last = i
-        while last + 1 < words.n and words.para[last + 1] == words.para[i]:
-            last += 1
-        label = "".join(words.text[k] for k in before)
-        turn = label in ("Q", "A") or (
-            label.isupper() and all(words.pos[k] in ("PROPN", "PUNCT") for k in before)
-        )
-        named = all(words.pos[k] in _NAMING for k in before) and any(
-            words.ent[k] in ("PER", "ORG", "PERSON") for k in before
-        )
-        quoted = next((self.piece_at[k] for k in (i + 1, i + 2) if k < words.n and self.piece_at[k] >= 0), -1)
-        if turn or (named and words.heading[i]):
-            content = list(range(i + 1, last + 1))
-        elif named and quoted >= 0:
-            content = list(range(*self.pieces[quoted]))
-        else:
-            return
-        yield Attribution((i,), tuple(before), tuple(content), _SCORES["colon"])
 
     def made(
         self,
