@@ -123,12 +123,14 @@ def tokens_of(doc: Doc, start: int, end: int) -> tuple[int, ...]:
     Raises:
         StoryError: the characters lie outside the text, or there are none.
     """
-    if not 0 <= start < end <= len(doc.text):
+    length = len(doc[-1]) + doc[-1].idx + len(doc[-1].whitespace_) if len(doc) else 0
+    if not 0 <= start < end <= length:
         raise StoryError(
-            f"the trigger {start}:{end} is no stretch of the text of {len(doc.text)} characters; "
+            f"the trigger {start}:{end} is no stretch of the text of {length} characters; "
             "give start and end, end exclusive"
         )
-    return tuple(t.i for t in doc if t.idx < end and start < t.idx + len(t.text) and not t.is_space)
+    touched = doc.char_span(start, end, alignment_mode="expand")
+    return tuple(t.i for t in touched or () if t.idx < end and start < t.idx + len(t) and not t.is_space)
 
 
 def head_among(words: Words, tokens: Sequence[int]) -> int | None:
