@@ -6,6 +6,7 @@ alone, whoever finds the other attributions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dragoman.language.attributions import Attribution
@@ -44,18 +45,19 @@ class _Labels:
             self.last[para] = i
 
     def found(self) -> Iterator[Attribution]:
-        turns: list[tuple[int, list[int]]] = []
-        for i in range(self.words.n):
-            if self.words.low[i] == ":" and (before := self.before(i)):
-                if self.is_turn(before):
-                    turns.append((i, before))
-                else:
-                    yield from self.named(i, before)
-        paragraphs = {self.words.para[i] for i, _ in turns}
-        for i, before in turns:
-            content = [*range(i + 1, self.last[self.words.para[i]] + 1), *self.rest(i, before, paragraphs)]
+        before = {
+            i: found for i in range(self.words.n) if self.words.low[i] == ":" and (found := self.before(i))
+        }
+        names = Counter(map(self.name, before.values()))
+        turns = {i: label for i, label in before.items() if self.is_turn(label, names[self.name(label)])}
+        for i, label in before.items():
+            if i not in turns:
+                yield from self.named(i, label)
+        paragraphs = {self.words.para[i] for i in turns}
+        for i, label in turns.items():
+            content = [*range(i + 1, self.last[self.words.para[i]] + 1), *self.rest(i, label, paragraphs)]
             if content:
-                yield Attribution((i,), tuple(before), tuple(content), _SCORE)
+                yield Attribution((i,), tuple(label), tuple(content), _SCORE)
         for a, b in self.pieces:
             yield from self.signed(a, b)
 
@@ -69,11 +71,14 @@ class _Labels:
             before = before[1:]
         return before if len(before) <= _LONGEST else []
 
-    def is_turn(self, before: Sequence[int]) -> bool:
-        """Whether a label is one of a transcript: "MAYOR", "Q"."""
-        label = "".join(self.words.text[k] for k in before)
-        return label in ("Q", "A") or (
-            label.isupper() and all(self.words.pos[k] in ("PROPN", "PUNCT") for k in before)
+    def name(self, label: Sequence[int]) -> str:
+        return " ".join(self.words.text[k] for k in label)
+
+    def is_turn(self, label: Sequence[int], times: int) -> bool:
+        """Whether a label is one of a transcript: "MAYOR", "Q"; taggers are not sure of capitals."""
+        name = self.name(label)
+        return name in ("Q", "A") or (
+            name.isupper() and (times > 1 or all(self.words.pos[k] in ("PROPN", "PUNCT") for k in label))
         )
 
     def rest(self, i: int, before: Sequence[int], turns: set[int]) -> Iterator[int]:

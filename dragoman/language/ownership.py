@@ -126,7 +126,7 @@ class Quoted:
     def _own(self, whole: Sequence[Attribution]) -> dict[int, int]:
         """Of the quotations that have a cue of their own, the attribution."""
         labels = {one.cue[0]: index for index, one in enumerate(whole)}
-        after: dict[int, tuple[tuple[bool, ...], int]] = {}
+        after: dict[int, tuple[tuple[bool | int, ...], int]] = {}
         before: dict[int, tuple[tuple[bool | int, ...], int]] = {}
         for index, one in enumerate(whole):
             if self.at[one.cue[0]] >= 0:
@@ -135,7 +135,7 @@ class Quoted:
             near = [i for i in (*one.cue, *one.source) if self.at[i] < 0 and self.words.sent[i] == sentence]
             content, says = set(one.content), _says(self.words, one)
             if (number := self._just_before(min(near), content, says)) is not None:
-                rank = says, not content.isdisjoint(range(*self.runs[number]))
+                rank = not content.isdisjoint(range(*self.runs[number])), says, -one.cue[0]
                 if number not in after or after[number][0] < rank:
                     after[number] = rank, index
             if (number := self._led_up_to(max(near), content, says)) is not None:
@@ -143,7 +143,11 @@ class Quoted:
                 if number not in before or before[number][0] < first:
                     before[number] = first, index
         found = {number: index for number, (_, index) in before.items()}
-        found.update((number, index) for number, (_, index) in after.items())
+        for number, (_, index) in after.items():
+            found[number] = index
+            going_on = number + 1 < len(self.runs) and number + 1 not in after
+            if going_on and self._goes_on_from(number, whole[index].cue[0], led=number + 1 in before):
+                found[number + 1] = index
         found.update((number, labels[cue]) for number, cue in enumerate(self.label) if cue in labels)
         return found
 
@@ -175,6 +179,22 @@ class Quoted:
             return None
         lead = not between or between[-1] in (",", ":")
         return number if self._has_most(content, number) or (says and lead) else None
+
+    def _goes_on_from(self, number: int, cue: int, *, led: bool) -> bool:
+        """Whether the next quotation goes on from one with its cue between them: "A," he said, "b. C." """
+        words, (a, b) = self.words, self.runs[number + 1]
+        if (
+            not self.runs[number][1] <= cue < a
+            or words.para[cue] != words.para[a]
+            or not self.speech[number + 1]
+        ):
+            return False
+        if words.sent[a] == words.sent[cue]:
+            return next((words.text[i][0].islower() for i in range(a, b) if not is_bare(words, i)), False)
+        first = a
+        while words.text[first - 1].isspace():
+            first -= 1
+        return not led and words.sent[a] == words.sent[cue] + 1 and words.sent[first - 1] != words.sent[a]
 
     def _has_most(self, content: set[int], number: int) -> bool:
         a, b = self.runs[number]

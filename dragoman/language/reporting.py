@@ -1,4 +1,7 @@
-"""Attributions by rule, for readings whose reader has no head for them: verbs, nouns and set phrases that report.
+"""Attributions by rule: verbs, nouns and set phrases that report.
+
+For readings whose reader has no head for them, and for what is reported in what is reported: the corpus that the head
+learned from has one level.
 
 Which words report, and what they take, is data (:mod:`dragoman.language.cues`).
 
@@ -10,6 +13,7 @@ preposition before the content; a content begins with its "that" or "to".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import Cue, cue_at
@@ -18,7 +22,7 @@ from dragoman.language.quotations import tokens_between
 from dragoman.language.trees import Tree
 from dragoman.language.words import Words
 
-__all__ = ["find"]
+__all__ = ["find", "within"]
 
 _SCORES = {
     "according": 0.77,
@@ -47,7 +51,27 @@ def find(words: Words, pieces: Sequence[Marked]) -> list[Attribution]:
         words: of the reading.
         pieces: what stands between quotation marks.
     """
-    return list(_Finder(words, pieces).found())
+    return list(_Finder(words, pieces).found(range(words.n)))
+
+
+def within(words: Words, pieces: Sequence[Marked], outer: Sequence[Attribution]) -> list[Attribution]:
+    """Find by rule the attributions that stand wholly in the contents of others.
+
+    Args:
+        words: of the reading.
+        pieces: what stands between quotation marks.
+        outer: the others.
+    """
+    cues = {i for one in outer for i in one.cue}
+    contents = sorted((frozenset(one.content) for one in outer), key=len, reverse=True)
+    holders = {i: held for held in contents for i in held - cues}  # of several, the shortest
+    made = []
+    for one in _Finder(words, pieces).found(sorted(holders)):
+        holder = holders[one.cue[-1]] if one.cue[-1] in holders else frozenset[int]()
+        content = tuple(i for i in one.content if i in holder)
+        if content and holder.issuperset((*one.cue, *one.source)) and cues.isdisjoint(one.cue):
+            made.append(replace(one, content=content))
+    return made
 
 
 class _Finder:
@@ -65,9 +89,10 @@ class _Finder:
             self.first.setdefault(sent, i)
             self.last[sent] = i
 
-    def found(self) -> Iterator[Attribution]:
+    def found(self, tokens: Iterable[int]) -> Iterator[Attribution]:
+        """The attributions whose cue is at one of some tokens."""
         words = self.words
-        for i in range(words.n):
+        for i in tokens:
             if words.low[i] == "according":
                 yield from self.according(i)
             if words.pos[i] not in _REPORTS:
