@@ -218,7 +218,7 @@ class _Writer:
         dated = self._dated
         for head in draft.what if dated is not None else ():
             when = dated(head) if dated is not None else When()
-            if when.basis in ("clause", "knowledge") and (when.start or when.end) and not self._over(when):
+            if when.basis in ("clause", "knowledge") and (when.start or when.end) and self._ahead(when, head):
                 return Due(
                     start=when.start,
                     end=when.end,
@@ -229,7 +229,10 @@ class _Writer:
         why = "no date is named with it" if self._times or self._dated else "the story's times are not known"
         return Due(unresolved={"start": why, "end": why})
 
-    def _over(self, when: When) -> bool:
-        """Whether a time lies before the story: then it is no date that something is due."""
+    def _ahead(self, when: When, head: int) -> bool:
+        """Whether a time can be one at which something is due: of the act itself, and not begun before the story."""
+        w, date = self._words, self._story.date
+        if when.basis == "clause" and w.pos[head] not in ("VERB", "AUX"):
+            return False  # a noun shares the time of the word that commits to it
         last = when.end or when.start
-        return self._story.date is not None and last is not None and last < self._story.date
+        return date is None or (last is not None and last >= date and (when.start or date) >= date)
