@@ -94,12 +94,13 @@ class _Writer:
     def commitment(self, draft: Draft) -> Commitment:
         """Write one."""
         unresolved: dict[str, str] = {}
-        by = self._ids(draft.by)
+        what = self._what(draft)
+        statement = self._statement(what)
+        by = self._ids(draft.by) or self._speakers(draft, statement)
         if not by:
             unresolved["by"] = "nobody is named" if not draft.by else "who that is, is not among the actors"
         to = tuple(i for i in self._ids(draft.to) if i not in by)
         condition = self._condition(draft)
-        what = self._what(draft)
         event = next(
             (
                 e.id
@@ -114,7 +115,7 @@ class _Writer:
             to=to,
             what=what,
             event=event,
-            statement=self._statement(what),
+            statement=statement.id if statement is not None else None,
             strength=draft.strength,
             due=self._due(draft, what),
             condition=condition,
@@ -198,16 +199,22 @@ class _Writer:
             tokens.pop(0)
         return self._coder.span(tokens[0], tokens[-1]) if tokens else None
 
-    def _statement(self, what: tuple[Span, ...]) -> str | None:
+    def _speakers(self, draft: Draft, statement: Statement | None) -> tuple[str, ...]:
+        """Give who says "we", where that is no actor of its own."""
+        first = bool(draft.by) and self._words.low[draft.by[0]] in ("i", "we")
+        return statement.speakers if first and statement is not None else ()
+
+    def _statement(self, what: tuple[Span, ...]) -> Statement | None:
+        """Give the innermost statement that holds a commitment."""
         if not what:
             return None
         holding = [
-            (p.end - p.start, s.id)
-            for s in self._statements
+            (p.end - p.start, n, s)
+            for n, s in enumerate(self._statements)
             for p in s.content
             if p.start <= what[0].start and what[0].end <= p.end
         ]
-        return min(holding)[1] if holding else None
+        return min(holding)[2] if holding else None
 
     def _due(self, draft: Draft, what: Sequence[Span]) -> Due:
         told = due_of(

@@ -28,6 +28,7 @@ _STATES = words_of(
 )
 _STAYING = words_of("remain")
 _SPOKEN = words_of("he she it they i we who that which this these those")
+_ADDRESSED = words_of("me you him her us them")
 _ADVERSE = words_of("against on at toward towards to from")
 _NAMES = frozenset(("PER", "ORG", "LOC", "GPE", "NORP", "PERSON", "MISC"))
 _OWN = words_of("its their his her our my your")
@@ -259,6 +260,9 @@ class Finder:
         ]
         return any(w.ent[k] in _NAMES or w.pos[k] == "PROPN" for k in tokens)
 
+    def _is_addressed(self, c: int) -> bool:
+        return self._somebody(c) or self._words.low[c] in _ADDRESSED
+
     def _acts(self, c: int) -> bool:
         """Whether a subject can bind itself: a name, a pronoun, a word for people or bodies."""
         w = self._words
@@ -432,12 +436,12 @@ class Finder:
             and self._somebody(c)
         ]
         if not found and w.dep[what] in _CLAUSES:
-            found = [c for c in w.children[g] if w.dep[c] == "obj" and self._somebody(c)]
+            found = [c for c in w.children[g] if w.dep[c] == "obj" and self._is_addressed(c)]
         if not found:
             found = [
                 c
                 for c in w.children[what]
-                if (w.dep[c] in ("obj", "iobj") and self._somebody(c))
+                if (w.dep[c] in ("obj", "iobj") and self._is_addressed(c))
                 or (
                     w.dep[c].split(":")[0] == "obl"
                     and self._case(c) in ("to", "against", "with", "on")

@@ -534,7 +534,7 @@ class Judge:
             if w.tag[i] == "VBG" and not any(w.dep[c] == "aux" for c in w.children[i]):
                 return [*marks, "ing"] if base != "acl" or marks or self._binds(g) else []
             if base in ("ccomp", "csubj"):
-                return ["that"]
+                return [] if {"if", "whether"} & set(marks) else ["that"]
             if base in ("acl", "advcl") and "that" in marks:
                 return ["that"]
             if base == "xcomp":
@@ -613,7 +613,7 @@ class Judge:
         depth = above.depth + 1
         if base == "advcl" and self._is_condition(i):
             return Judgement(sign="o", kind="conditional", by=self._mark(i), depth=depth)
-        if lows & {"whether", "if"} and base in ("ccomp", "advcl"):
+        if lows & {"whether", "if"} and base in ("ccomp", "advcl", "csubj"):
             return Judgement(sign="o", kind="question", by=self._mark(i), depth=depth)
         if lows & _NOT_DONE:
             first = next(c for c in marks if w.low[c] in _NOT_DONE)

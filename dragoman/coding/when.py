@@ -101,6 +101,7 @@ def when(
     token_index: int,
     *,
     knowledge: Knowledge | None = None,
+    ahead: bool = False,
 ) -> When:
     """Give the time of what a token tells: an event or a statement whose trigger it is.
 
@@ -110,6 +111,7 @@ def when(
         times: the story's time expressions, as :func:`times` gives them.
         token_index: the trigger's token in ``doc``.
         knowledge: elections and inaugurations, for *before the inauguration*.
+        ahead: what the token tells is still to come, whatever its tense: *was ready to meet before the vote*.
 
     Returns:
         An interval of days, end inclusive, with its precision, its words and its basis; or why there is none. An open
@@ -118,7 +120,7 @@ def when(
     trigger = doc[token_index]
     sentence = trigger.sent
     today, _ = _today(story.date)
-    direction = clauses.direction(trigger)
+    direction = "future" if ahead else clauses.direction(trigger)
     scene = _Scene(doc, story.text, times, today, knowledge, direction)
     in_sentence = _timed(scene, sentence.start_char, sentence.end_char)
     own = [timed for timed in in_sentence if clauses.owns(trigger, timed.head)]
