@@ -10,7 +10,7 @@ the field that the sentence is from. What stays below the threshold is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -79,10 +79,18 @@ class Draft:
 class EventCoder:
     """Codes the events of one reading; holds what several questions about it share."""
 
-    def __init__(self, doc: Doc, story: Story, actors: Sequence[Actor], book: Codebook) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        story: Story,
+        actors: Sequence[Actor],
+        book: Codebook,
+        *,
+        grounds: Mapping[tuple[int, int], Actor] | None = None,
+    ) -> None:
         self._story, self._book = story, book
         self.tree = Tree(Words.of(doc))
-        self._participants = Participants(self.tree, actors, story.text)
+        self._participants = Participants(self.tree, actors, story.text, grounds or {})
         self.matcher = Matcher(self.tree, book, self._participants.people)
         words = self.tree.words
         self._bounds: dict[int, tuple[int, int]] = {}
@@ -180,8 +188,7 @@ class EventCoder:
             value *= 0.4 + 0.45 * best_actor + 0.2 * best_recipient
         else:
             value *= 0.6 + 0.25 * best_actor + 0.2 * best_recipient
-        if not actors:
-            value *= 0.75
+        value *= self._doubts(one, actors, recipients)
         if one.needs and actors and not self._fits(one.needs, actors):
             value *= 0.5
         if one.nominal:
@@ -190,6 +197,55 @@ class EventCoder:
         value *= self._reality(one)
         value *= self._field(self.tree.words.sent[one.head], max(best_actor, best_recipient))
         return round(min(value, 0.99), 3)
+
+    def _doubts(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> float:
+        """How far it matters who is missing, or is nobody of politics."""
+        type_, value = self.coded(one)[0], 1.0
+        people = [p for p in actors if p.actor is not None or self._somebody(p.head)]
+        if not people:
+            value *= 0.5 if type_ != "SANCTION" else 0.6  # who did it is not told: no event (PLOVER)
+        if type_ == "CONSULT":
+            both = [*actors, *recipients]
+            if any(p.actor is not None and p.actor.kind == "outlet" for p in both):
+                value *= 0.4  # "spoke to the broadcaster" is an interview
+            if len(both) < 2:
+                value *= 0.6
+            if "visit" in one.rule[-1] and not self._abroad(actors, recipients):
+                value *= 0.6
+        if one.whom == "public" and not self._public(one, recipients):
+            value *= 0.5
+        if one.cameo in ("1723", "1724") or one.rule[-1].startswith("COERCE.restrict"):
+            said = self._around(self.tree.words.sent[one.head])
+            if any(said & self._book.contexts.get(name, frozenset()) for name in ("health", "disasters")):
+                value *= 0.6  # measures against disease and disaster are no coercion of anybody
+        return value
+
+    def _somebody(self, i: int) -> bool:
+        words = self.tree.words
+        return words.pos[i] in ("PRON", "PROPN") or not self._book.persons.isdisjoint(self.tree.names(i))
+
+    def _abroad(self, actors: Sequence[Participant], recipients: Sequence[Participant]) -> bool:
+        """Whether a visit leads to another country, or to somebody of politics."""
+        homes = {p.actor.country for p in actors if p.actor is not None}
+        return any(
+            p.actor is not None and p.actor.country is not None and p.actor.country not in homes
+            for p in recipients
+        ) or any(
+            p.actor is not None and p.actor.kind != "group" and standing(p.actor) >= 0.8 for p in recipients
+        )
+
+    def _public(self, one: Found, recipients: Sequence[Participant]) -> bool:
+        """Whether an arrest, a charge or an inquiry is a matter of politics: by whom it meets, or by its words."""
+        if any(
+            p.actor is not None and p.actor.kind != "unnamed" and standing(p.actor) >= 0.8 for p in recipients
+        ):
+            return True
+        return not self._book.public.isdisjoint(self.vocabulary(self.tree.words.sent[one.head]))
+
+    def _around(self, sentence: int) -> frozenset[str]:
+        return self.vocabulary(sentence) | self.vocabulary(sentence - 1) | self.vocabulary(sentence + 1)
 
     def _reality(self, one: Found) -> float:
         """How far the clause asserts what it says, and tells it as news and not as what went before."""
@@ -248,7 +304,7 @@ class EventCoder:
     def _field(self, sentence: int, best: float) -> float:
         """How far the words of sport, business, weather and the like speak against an event."""
         if sentence not in self._fields:
-            said = self.vocabulary(sentence) | self.vocabulary(sentence - 1) | self.vocabulary(sentence + 1)
+            said = self._around(sentence)
             own = self.vocabulary(sentence)
             hits = max(
                 (len(words & said) + len(words & own) for words in self._book.fields.values()), default=0
@@ -403,6 +459,7 @@ def events(
     book: Codebook,
     *,
     statements: Sequence[Statement] = (),
+    grounds: Mapping[tuple[int, int], Actor] | None = None,
     least: float = PRESETS["balanced"],
 ) -> tuple[Event, ...]:
     """Give the events of a story, in the order of their triggers.
@@ -413,9 +470,10 @@ def events(
         actors: of the story, as :func:`dragoman.coding.actors` gives them.
         book: the codebook.
         statements: of the story; an event whose trigger stands in the content of one is asserted by it.
+        grounds: places that may be acted upon, as :func:`dragoman.coding.grounds` gives them.
         least: the least confidence of an event that is given.
     """
-    coder = EventCoder(doc, story, actors, book)
+    coder = EventCoder(doc, story, actors, book, grounds=grounds)
     made: dict[str, Event] = {}
     for draft in coder.drafts():
         if draft.confidence >= least:

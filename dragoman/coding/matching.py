@@ -75,7 +75,7 @@ class Found:
         joint: whether those in `recipients` act as well.
         nominal: whether a noun says it, which need not assert anything.
         used: tokens that are part of it, and no trigger of their own.
-        needs: who must act.
+        needs, whom: who must act, to whom it must be done.
         said: whether what it is made of is somebody's claim or demand and not the story's.
         spot: the token that decides what was said, for tables of words.
         operator: whether it rests on an operator without content.
@@ -94,6 +94,7 @@ class Found:
     nominal: bool = False
     used: frozenset[int] = frozenset()
     needs: str = ""
+    whom: str = ""
     strictness: float = 0.0
 
 
@@ -211,7 +212,15 @@ class Matcher:
             if marked := next((m for m in mark if m in frame.marks), None):
                 tokens.append(frame.marks[marked])
                 continue
-            at = next((c for m in mark for c in frame.obliques.get(m, ()) if not self._is_time(c)), None)
+            at = next(
+                (
+                    c
+                    for m in mark
+                    for c in frame.obliques.get(m, ())
+                    if not self._is_time(c) or any(not t.isdisjoint(tree.names(c)) for t in pattern.terms)
+                ),
+                None,
+            )
             if at is None:  # "put pressure on": it hangs on the object; "call on … to": on the clause
                 for c in (*frame.object, *frame.clauses):
                     inner = tree.frame(c)
@@ -374,6 +383,8 @@ class Matcher:
         ids = [rule.id]
         used = set(fit.tokens)
         recipients = self._recipients(frame, fit, rule, noun=noun)
+        if rule.whom == "somebody" and not noun and fit.complement is None and not self._on_somebody(frame):
+            return None
         if rule.content is not None and (content := self._content(i, fit, frame, depth, clause_first=True)):
             became = self._become(rule.content, content)
             if became is not None and became.cameo:
@@ -403,6 +414,7 @@ class Matcher:
             nominal=noun,
             used=frozenset(used),
             needs=rule.needs,
+            whom=rule.whom,
             strictness=fit.pattern.strictness,
         )
 
@@ -505,6 +517,16 @@ class Matcher:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
         return []
 
+    def _on_somebody(self, frame: Frame) -> bool:
+        """Whether what is acted upon is somebody, as far as the object tells, and no thing."""
+        w = self._words
+        return not frame.object or any(
+            w.pos[k] in ("PRON", "NUM", "PROPN", "DET") or self._plausible(k)
+            for o in frame.object
+            for c in self._tree.conjuncts(o)
+            for k in (c, *self._counted(c))
+        )
+
     def _is_time(self, i: int) -> bool:
         w = self._words
         return w.ent[i] in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL") or (
@@ -546,6 +568,11 @@ class Matcher:
     def _operate(self, i: int, fit: _Fit, operator: Operator, depth: int) -> Found | None:
         w, tree = self._words, self._tree
         frame = tree.frame(i)
+        if operator.content == "request" and w.lemma[i].lower() in ("tell", "remind"):
+            if not any(
+                w.dep[c] == "xcomp" or (w.tag[c] == "VB" and "to" in tree.case(c)) for c in frame.clauses
+            ):
+                return None  # "told reporters" asks for nothing
         content = self._content(i, fit, frame, depth, at=operator.at)
         noun = w.pos[i] in _NOUNS and fit.pattern.part == "noun"
         actors = self._actors(i, frame, noun=noun, of="theme")
@@ -593,8 +620,6 @@ class Matcher:
             and fit.held is None
         ):
             table = "plan"
-        if table == "request" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() in ("tell", "remind"):
-            return None  # "told reporters that …" asks for nothing
         if table == "refuse" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() == "deny":
             return None  # "denied that he had met her" is a statement
         if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
@@ -654,6 +679,7 @@ class Matcher:
             nominal=noun,
             used=became.used | {content.head, i},
             needs=content.needs if same else "",
+            whom=content.whom if same else "",
             strictness=content.strictness,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.frames import Tree
@@ -61,7 +61,13 @@ class Participant:
 class Participants:
     """Finds the participants of one story."""
 
-    def __init__(self, tree: Tree, actors: Sequence[Actor], text: str) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        actors: Sequence[Actor],
+        text: str,
+        grounds: Mapping[tuple[int, int], Actor] | None = None,
+    ) -> None:
         self._tree, self._text = tree, text
         words = tree.words
         at: dict[int, int] = {start: i for i, start in enumerate(words.starts)}
@@ -77,6 +83,12 @@ class Participants:
                 self._actor[i] = actor
                 i += 1
 
+        self._ground: dict[int, Actor] = {}
+        for (start, end), actor in (grounds or {}).items():
+            i = at.get(start)
+            while i is not None and i < words.n and words.starts[i] < end:
+                self._ground[i] = actor
+                i += 1
         self.people = frozenset(self._actor)
         for i, actor in self._actor.items():
             above = words.head[i]
@@ -162,14 +174,16 @@ class Participants:
         for c in children:
             if words.dep[c] in ("flat", "appos") and (found := self._actor.get(c)) is not None:
                 return found, depth == 0
+        if (found := self._ground.get(i)) is not None:
+            return found, depth == 0
         if depth > 3 or words.pos[i] == "PRON":
             return None, False
         for deps in (("nmod:poss",), ("compound", "amod", "nmod:desc")):
             for c in children:
-                if words.dep[c] in deps and (found := self._actor.get(c)) is not None:
+                if words.dep[c] in deps and (found := self._actor.get(c) or self._ground.get(c)) is not None:
                     return found, False
         frame = tree.frame(i)
-        for name in ("by", "of", "from", "in", "with"):
+        for name in ("by", "of", "from", "in", "with", "on", "against", "at", "for"):
             for c in frame.obliques.get(name, ()):
                 if c != i and (found := self.resolve(c, depth + 1)[0]) is not None:
                     return found, False
