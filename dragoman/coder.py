@@ -139,7 +139,7 @@ class Coder:
         record = circumstances(doc, record, knowledge=self._knowledge)
 
         def dated(token_index: int) -> When:
-            return when(doc, story, record.times, token_index, knowledge=self._knowledge)
+            return when(doc, story, record.times, token_index, knowledge=self._knowledge, ahead=True)
 
         return judged(doc, record, dated=dated), doc
 

@@ -2,9 +2,10 @@
 
     statements(doc, story, actors) -> ((Statement(speakers=…, content=…), …), actors)
 
-The attributions are those of the reader's head, or of the rules where it has none
-(:mod:`dragoman.language.reporting`); both are put in order alike (:mod:`dragoman.language.refinement`). When and
-where a thing was said, and whether it was, is told by the modules of those questions.
+The attributions are those of the reader's head, and of the rules (:mod:`dragoman.language.reporting`) within their
+contents, or everywhere for a reader without that head; and of labels (:mod:`dragoman.language.labels`). All are put
+in order alike (:mod:`dragoman.language.refinement`). When and where a thing was said, and whether it was, is told by
+the modules of those questions.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dragoman.knowledge.tables import words_of
 from dragoman.language import reporting
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cue_at
+from dragoman.language.labels import labelled
 from dragoman.language.marks import Marked, marked
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.words import Words
@@ -57,9 +59,14 @@ def statements(
     """
     words = Words.of(doc)
     pieces = marked(doc.text)
-    found: Sequence[Attribution] | None = doc._.attributions
-    headed = found is not None
-    placed = refine(words, pieces, reporting.find(words, pieces) if found is None else found)
+    labels = labelled(words, pieces)
+    head: Sequence[Attribution] | None = doc._.attributions
+    if head is None:
+        by_head, found = set[int](), reporting.find(words, pieces)
+    else:
+        by_head = {i for one in head for i in one.cue}
+        found = [*head, *reporting.within(words, pieces, [*head, *labels])]
+    placed = refine(words, pieces, found, labels)
     if not placed:
         return (), tuple(actors)
     speakers = Speakers(words, story, actors)
@@ -69,9 +76,12 @@ def statements(
             drafts[one.inside].hold(draft)
     for draft in drafts:
         draft.reported_by()
-    by = CodedBy(model=doc._.analyser) if headed else None
+    by = CodedBy(model=doc._.analyser)
     made = [
-        draft.statement(by, None if one.inside is None else drafts[one.inside])
+        draft.statement(
+            by if one.attribution.cue[0] in by_head else None,
+            None if one.inside is None else drafts[one.inside],
+        )
         for draft, one in zip(drafts, placed, strict=True)
     ]
     return tuple(made), speakers.actors()

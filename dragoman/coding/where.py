@@ -68,7 +68,7 @@ def where(doc: Doc, story: Story, places: Sequence[Place], token_index: int) -> 
     heads = _heads(doc, known)
     trigger = doc[token_index]
     speech = trigger.lemma_.lower() in _SPEECH
-    line = _dateline(doc.text, places)
+    line = _dateline(story.text, places)
     found = _in_clause(trigger, heads, places, speech=speech)
     if found is not None:
         return _made(found, "clause")
@@ -229,11 +229,9 @@ def _scene(
     doc: Doc, trigger: Token, heads: Sequence[tuple[Token, int]], places: Sequence[Place], line: int | None
 ) -> int | None:
     """The place that the sentences before have set: the last that stands as a place, three sentences back at most."""
-    starts = [s.start for s in doc.sents if s.start <= trigger.i]
-    if not starts:
-        return None
-    first = starts[max(0, len(starts) - 4)]
-    here = starts[-1]
+    here = first = trigger.sent.start
+    for _ in range(3):
+        first = doc[max(0, first - 1)].sent.start
     framing = [
         (t.sent.start, i)
         for t, i in heads

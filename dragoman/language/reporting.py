@@ -1,4 +1,7 @@
-"""Attributions by rule, for readings whose reader has no head for them: verbs, nouns and set phrases that report.
+"""Attributions by rule: verbs, nouns and set phrases that report.
+
+For readings whose reader has no head for them, and for what is reported in what is reported: the corpus that the head
+learned from has one level.
 
 Which words report, and what they take, is data (:mod:`dragoman.language.cues`).
 
@@ -10,6 +13,7 @@ preposition before the content; a content begins with its "that" or "to".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import Cue, cue_at
@@ -18,7 +22,7 @@ from dragoman.language.quotations import tokens_between
 from dragoman.language.trees import Tree
 from dragoman.language.words import Words
 
-__all__ = ["find"]
+__all__ = ["find", "within"]
 
 _SCORES = {
     "according": 0.77,
@@ -30,14 +34,12 @@ _SCORES = {
     "object": 0.51,
     "adjective": 0.45,
     "noun": 0.4,
-    "colon": 0.4,
     "poll": 0.31,
 }
 """Probabilities by what stands for the content, as measured on PolNeAR's training part."""
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
-_NAMING = ("PROPN", "NOUN", "ADP", "ADJ", "DET", "PART")
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
 
@@ -49,7 +51,27 @@ def find(words: Words, pieces: Sequence[Marked]) -> list[Attribution]:
         words: of the reading.
         pieces: what stands between quotation marks.
     """
-    return list(_Finder(words, pieces).found())
+    return list(_Finder(words, pieces).found(range(words.n)))
+
+
+def within(words: Words, pieces: Sequence[Marked], outer: Sequence[Attribution]) -> list[Attribution]:
+    """Find by rule the attributions that stand wholly in the contents of others.
+
+    Args:
+        words: of the reading.
+        pieces: what stands between quotation marks.
+        outer: the others.
+    """
+    cues = {i for one in outer for i in one.cue}
+    contents = sorted((frozenset(one.content) for one in outer), key=len, reverse=True)
+    holders = {i: held for held in contents for i in held - cues}  # of several, the shortest
+    made = []
+    for one in _Finder(words, pieces).found(sorted(holders)):
+        holder = holders[one.cue[-1]] if one.cue[-1] in holders else frozenset[int]()
+        content = tuple(i for i in one.content if i in holder)
+        if content and holder.issuperset((*one.cue, *one.source)) and cues.isdisjoint(one.cue):
+            made.append(replace(one, content=content))
+    return made
 
 
 class _Finder:
@@ -67,12 +89,11 @@ class _Finder:
             self.first.setdefault(sent, i)
             self.last[sent] = i
 
-    def found(self) -> Iterator[Attribution]:
+    def found(self, tokens: Iterable[int]) -> Iterator[Attribution]:
+        """The attributions whose cue is at one of some tokens."""
         words = self.words
-        for i in range(words.n):
-            if words.low[i] == ":":
-                yield from self.after_colon(i)
-            elif words.low[i] == "according":
+        for i in tokens:
+            if words.low[i] == "according":
                 yield from self.according(i)
             if words.pos[i] not in _REPORTS:
                 continue
@@ -416,34 +437,6 @@ class _Finder:
             return []
         content = [t for t in self.tree.below(governor) if t not in mine]
         return content if any(words.pos[t] not in ("PUNCT", "SPACE") for t in content) else []
-
-    def after_colon(self, i: int) -> Iterator[Attribution]:
-        """ "Smith: I will stay", as headlines and transcripts have it, and a name with a colon before a quotation."""
-        words = self.words
-        first = i
-        while first > 0 and words.para[first - 1] == words.para[i] and i - first < 12:
-            first -= 1
-        before = [k for k in range(first, i) if not words.text[k].isspace()]
-        if not 0 < len(before) <= 9 or i + 1 >= words.n:
-            return
-        last = i
-        while last + 1 < words.n and words.para[last + 1] == words.para[i]:
-            last += 1
-        label = "".join(words.text[k] for k in before)
-        turn = label in ("Q", "A") or (
-            label.isupper() and all(words.pos[k] in ("PROPN", "PUNCT") for k in before)
-        )
-        named = all(words.pos[k] in _NAMING for k in before) and any(
-            words.ent[k] in ("PER", "ORG", "PERSON") for k in before
-        )
-        quoted = next((self.piece_at[k] for k in (i + 1, i + 2) if k < words.n and self.piece_at[k] >= 0), -1)
-        if turn or (named and words.heading[i]):
-            content = list(range(i + 1, last + 1))
-        elif named and quoted >= 0:
-            content = list(range(*self.pieces[quoted]))
-        else:
-            return
-        yield Attribution((i,), tuple(before), tuple(content), _SCORES["colon"])
 
     def made(
         self,
