@@ -154,6 +154,13 @@ def scorers() -> tuple[Scorer, ...]:
             files=("relations/actor_spans_train.jsonl",),
         ),
         Scorer(
+            name="triples",
+            what="who did what to whom from raw text: country, country, type; our own gold, %",
+            function="dragoman.bench.triples:score",
+            files=("stories/wikinews_2019_2020.jsonl", "stories/current_events_2025.jsonl"),
+            slow=True,
+        ),
+        Scorer(
             name="quiet",
             what="false events a sentence where nothing political happens",
             function="dragoman.bench.quiet:score",

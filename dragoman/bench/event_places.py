@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.bench import asked
 from dragoman.coding import where
+from dragoman.coding.where import country_of
 from dragoman.knowledge.gazetteer.names import fold
 from dragoman.records import Actor, Place, Where
 
@@ -72,6 +73,7 @@ def score(data: Path) -> dict[str, float]:
         record, doc = coder.code_with_reading(story)
         if doc is None:
             continue
+        about = country_of(record.places, record.actors)
         for row in rows:
             at = asked.token_of(doc, int(row["trigger_start"]), int(row["trigger_end"]))
             answer = where(
@@ -81,7 +83,7 @@ def score(data: Path) -> dict[str, float]:
                 at,
                 actors=meant(row["actors"], record.actors),
                 recipients=meant(row["recipients"], record.actors),
-                everyone=record.actors,
+                about=about,
             )
             place = None if answer.place is None else record.places[answer.place]
             city = place is not None and bool(row["city"]) and is_city(place, row["city"], gazetteer)

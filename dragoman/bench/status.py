@@ -19,6 +19,7 @@ from statistics import fmean
 
 import dragoman
 from dragoman.coder import Coder
+from dragoman.coding import times
 from dragoman.coding.commitments import commitments
 from dragoman.coding.embedding import Judgement
 from dragoman.coding.status import StatusCoder, head_among, tokens_of
@@ -70,7 +71,9 @@ def class_of(made: Judgement, *, past: bool, strength: str | None = None) -> str
     if made.sign == "-":
         return "denied"
     found = _OF_KIND.get(made.kind, "possible")
-    return _OF_STRENGTH.get(strength or "", found) if found in ("promised", "planned") else found
+    if found == "promised" or (found == "planned" and strength != "threat"):
+        return _OF_STRENGTH.get(strength or "", found)
+    return found  # "will raise tariffs" is planned, by its nearest word, whomever it hits
 
 
 # ------------------------------------------------------------------------------------------------ factuality
@@ -174,7 +177,7 @@ def score_gold(data: Path) -> dict[str, float]:
         counts: Counter[tuple[str, str]] = Counter()
         for story, rows in stories(data, part):
             doc = coder.reading(story)
-            judge = StatusCoder(doc, story)
+            judge = StatusCoder(doc, story, times=times(doc, date=story.date))
             strengths = {
                 head: one.strength
                 for one in commitments(doc, story, coder=judge)
@@ -184,7 +187,7 @@ def score_gold(data: Path) -> dict[str, float]:
             for row in rows:
                 tokens = tokens_of(doc, int(row["trigger_start"]), int(row["trigger_end"]))
                 i = head_among(judge.words, tokens)
-                made = Judgement(sign="o", kind="possible") if i is None else judge.judge(i)
+                made = Judgement(sign="o", kind="possible") if i is None else judge.made(i)
                 past = i is not None and judge.past(i) is not None
                 counts[
                     row["status"], class_of(made, past=past, strength=strengths.get(-1 if i is None else i))

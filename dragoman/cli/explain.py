@@ -210,6 +210,8 @@ class _Explanation:
         basis = {
             "knowledge": "dragoman's list of people, offices and bodies",
             "text": "the text alone",
+            "gazetteer": "the gazetteer: its name is that of a place",
+            "context": "the text; the country is that of the places around it",
         }[actor.basis]
         yield "known from", Text(basis + (f" · Wikidata {actor.wikidata}" if actor.wikidata else ""))
         if actor.candidates:

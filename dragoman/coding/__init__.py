@@ -4,6 +4,7 @@ from dragoman.coding.actors import actors
 from dragoman.coding.circumstances import circumstances
 from dragoman.coding.commitments import commitments
 from dragoman.coding.events import events
+from dragoman.coding.grounds import grounds, with_grounds
 from dragoman.coding.judged import judged
 from dragoman.coding.links import links
 from dragoman.coding.placing import locate, places
@@ -17,6 +18,7 @@ __all__ = [
     "circumstances",
     "commitments",
     "events",
+    "grounds",
     "judged",
     "links",
     "locate",
@@ -26,4 +28,5 @@ __all__ = [
     "times",
     "when",
     "where",
+    "with_grounds",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dragoman.coding.when import when
-from dragoman.coding.where import where
+from dragoman.coding.where import country_of, where
 from dragoman.records import Record, Span, When, Where
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = Non
         knowledge: elections and inaugurations, for *before the inauguration*.
     """
 
+    about = country_of(record.places, record.actors)
     known = {actor.id: actor for actor in record.actors}
 
     def asked(span: Span, actors: Iterable[str], recipients: Iterable[str]) -> tuple[When, Where]:
@@ -53,7 +54,7 @@ def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = Non
                 i,
                 actors=[known[one] for one in actors if one in known],
                 recipients=[known[one] for one in recipients if one in known],
-                everyone=record.actors,
+                about=about,
             ),
         )
 

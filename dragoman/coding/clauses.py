@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -293,12 +292,11 @@ def background(trigger: Token) -> str | None:
 
 def sentences_before(trigger: Token, *, most: int = 3) -> Iterator[Span]:
     """Give the sentences before that of a word in its paragraph, the nearest first."""
-    doc = trigger.doc
-    sentences = list(doc.sents)
-    starts = [sentence.start for sentence in sentences]
-    at = bisect_right(starts, trigger.i) - 1
-    for before in range(at - 1, max(-1, at - 1 - most), -1):
-        between = doc.text[sentences[before].end_char : sentences[before + 1].start_char]
-        if "\n" in between or "\n" in sentences[before].text[-2:]:
+    sentence = trigger.sent
+    for _ in range(most):
+        if sentence.start == 0:
             return
-        yield sentences[before]
+        sentence = trigger.doc[sentence.start - 1].sent
+        if "\n" in sentence.text[-2:]:  # the white space between two paragraphs ends the first
+            return
+        yield sentence

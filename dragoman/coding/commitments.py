@@ -94,12 +94,13 @@ class _Writer:
     def commitment(self, draft: Draft) -> Commitment:
         """Write one."""
         unresolved: dict[str, str] = {}
-        by = self._ids(draft.by)
+        what = self._what(draft)
+        statement = self._statement(what)
+        by = self._ids(draft.by) or self._speakers(draft, statement)
         if not by:
             unresolved["by"] = "nobody is named" if not draft.by else "who that is, is not among the actors"
         to = tuple(i for i in self._ids(draft.to) if i not in by)
         condition = self._condition(draft)
-        what = self._what(draft)
         event = next(
             (
                 e.id
@@ -114,7 +115,7 @@ class _Writer:
             to=to,
             what=what,
             event=event,
-            statement=self._statement(what),
+            statement=statement.id if statement is not None else None,
             strength=draft.strength,
             due=self._due(draft, what),
             condition=condition,
@@ -198,16 +199,22 @@ class _Writer:
             tokens.pop(0)
         return self._coder.span(tokens[0], tokens[-1]) if tokens else None
 
-    def _statement(self, what: tuple[Span, ...]) -> str | None:
+    def _speakers(self, draft: Draft, statement: Statement | None) -> tuple[str, ...]:
+        """Give who says "we", where that is no actor of its own."""
+        first = bool(draft.by) and self._words.low[draft.by[0]] in ("i", "we")
+        return statement.speakers if first and statement is not None else ()
+
+    def _statement(self, what: tuple[Span, ...]) -> Statement | None:
+        """Give the innermost statement that holds a commitment."""
         if not what:
             return None
         holding = [
-            (p.end - p.start, s.id)
-            for s in self._statements
+            (p.end - p.start, n, s)
+            for n, s in enumerate(self._statements)
             for p in s.content
             if p.start <= what[0].start and what[0].end <= p.end
         ]
-        return min(holding)[1] if holding else None
+        return min(holding)[2] if holding else None
 
     def _due(self, draft: Draft, what: Sequence[Span]) -> Due:
         told = due_of(
@@ -218,7 +225,7 @@ class _Writer:
         dated = self._dated
         for head in draft.what if dated is not None else ():
             when = dated(head) if dated is not None else When()
-            if when.basis in ("clause", "knowledge") and (when.start or when.end) and not self._over(when):
+            if when.basis in ("clause", "knowledge") and (when.start or when.end) and self._ahead(when, head):
                 return Due(
                     start=when.start,
                     end=when.end,
@@ -229,7 +236,10 @@ class _Writer:
         why = "no date is named with it" if self._times or self._dated else "the story's times are not known"
         return Due(unresolved={"start": why, "end": why})
 
-    def _over(self, when: When) -> bool:
-        """Whether a time lies before the story: then it is no date that something is due."""
+    def _ahead(self, when: When, head: int) -> bool:
+        """Whether a time can be one at which something is due: of the act itself, and not begun before the story."""
+        w, date = self._words, self._story.date
+        if when.basis == "clause" and w.pos[head] not in ("VERB", "AUX"):
+            return False  # a noun shares the time of the word that commits to it
         last = when.end or when.start
-        return self._story.date is not None and last is not None and last < self._story.date
+        return date is None or (last is not None and last >= date and (when.start or date) >= date)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dragoman.coding.embedding import COMMITTING
+from dragoman.coding.embedding import COMMITTING, LATER
 from dragoman.coding.status import StatusCoder
 from dragoman.knowledge import predicates
 from dragoman.knowledge.predicates import Predicate
@@ -26,15 +26,13 @@ _STATES = words_of(
     "be have need know seem appear look remain mean cost depend include contain want like believe think hope expect "
     "become feel require deserve lie matter happen occur prove exist belong find see understand suffer"
 )
+_STAYING = words_of("remain")
 _SPOKEN = words_of("he she it they i we who that which this these those")
+_ADDRESSED = words_of("me you him her us them")
 _ADVERSE = words_of("against on at toward towards to from")
 _NAMES = frozenset(("PER", "ORG", "LOC", "GPE", "NORP", "PERSON", "MISC"))
-_LATER = words_of(
-    "resignation withdrawal retirement departure pullout closure construction launch deployment return visit talk "
-    "opening election referendum retaliation evacuation candidacy run"
-)
-"""What is still to come when it is announced."""
 _OWN = words_of("its their his her our my your")
+_PUBLIC = words_of("public visitor business use time day night winter season rain storm").union(nouns.STATES)
 _PLEDGES = words_of("pledge promise vow offer threat")
 
 
@@ -96,14 +94,15 @@ class Finder:
         if w.dep[c] == "acl:relcl":
             return self._held(g, c)
         row = self._judge.row(g, c)
-        if row is None or (w.dep[c].split(":")[0] in ("compound", "advcl") and row.pos == "noun"):
+        base = w.dep[c].split(":")[0]
+        if row is None or base == "compound" or (base == "advcl" and row.pos == "noun"):
             return None
         if row.word == "propose" and row.slot in ("ing", "to"):
             return msgspec.structs.replace(row, kind="offer"), c
         if row.kind not in COMMITTING:
             return None
         clause = w.pos[c] in ("VERB", "AUX") or w.dep[c].split(":")[0] in _CLAUSES
-        fits = self._fits_clause(row, g, c) if clause else self._fits_noun(row, c)
+        fits = self._fits_clause(row, g, c) if clause else self._fits_noun(row, g, c)
         return (row, c) if fits else None
 
     def _held(self, g: int, c: int) -> tuple[Predicate, int] | None:
@@ -117,7 +116,8 @@ class Finder:
     def _fits_clause(self, row: Predicate, g: int, c: int) -> bool:
         w = self._words
         if row.word in ("be", "go") and row.pos == "verb":
-            return w.tag[c] == "VB" and w.lemma[c].lower() not in _STATES
+            going = w.lemma[g].lower() != "go" or any(w.lemma[k].lower() == "be" for k in w.children[g])
+            return going and w.tag[c] == "VB" and w.lemma[c].lower() not in _STATES
         if row.word in ("decide", "opt", "choose", "elect", "move"):  # in the past it was done
             return w.tag[g] in ("VBZ", "VBP", "NN") or any(w.low[k] in ("has", "have") for k in w.children[g])
         if row.word == "project":
@@ -129,7 +129,7 @@ class Finder:
             return bool(modals & {"will", "would", "may", "might", "'ll", "’ll"})
         return True
 
-    def _fits_noun(self, row: Predicate, c: int) -> bool:
+    def _fits_noun(self, row: Predicate, g: int, c: int) -> bool:
         """Whether a noun can be what somebody commits to by a word."""
         w = self._words
         lemma = w.lemma[c].lower()
@@ -150,7 +150,7 @@ class Finder:
         if row.kind == "threat":
             return (lemma, "noun") in self._harms or row.word == "threaten"
         if row.word == "announce":
-            return lemma in _LATER
+            return lemma in LATER
         if row.word in (
             "delay",
             "postpone",
@@ -162,6 +162,9 @@ class Finder:
             "prepare",
         ):
             return False
+        if row.kind == "readiness" and row.pos == "adjective":
+            by = self._holder(g)
+            return bool(by) and self._acts(by[0]) and lemma not in nouns.PERSONS | nouns.GROUPS | _PUBLIC
         if row.slot == "np":
             return True
         if row.pos == "verb":
@@ -257,6 +260,9 @@ class Finder:
         ]
         return any(w.ent[k] in _NAMES or w.pos[k] == "PROPN" for k in tokens)
 
+    def _is_addressed(self, c: int) -> bool:
+        return self._somebody(c) or self._words.low[c] in _ADDRESSED
+
     def _acts(self, c: int) -> bool:
         """Whether a subject can bind itself: a name, a pronoun, a word for people or bodies."""
         w = self._words
@@ -309,7 +315,7 @@ class Finder:
         subjects = self._subjects(v)
         if (
             cop
-            or lemma in _STATES
+            or (lemma in _STATES and not (lemma in _STAYING and subjects and self._acts(subjects[0])))
             or "acl:relcl" in (w.dep[v], w.dep[w.head[v]] if w.dep[v] == "conj" else "")
         ):
             return None
@@ -410,6 +416,9 @@ class Finder:
             if owners:
                 return tuple(k for c in owners for k in (c, *self._conjuncts(c)))
             up = w.head[g]
+            if w.dep[g] == "nsubj" and any(w.dep[c] == "expl" for c in w.children[up]):
+                told = self._teller(up)  # "denied that there were plans": none of his own side
+                return () if told is None else (told,)
             if w.dep[g].split(":")[0] in ("obj", "obl") and w.pos[up] in ("VERB", "AUX"):
                 return tuple(self._subjects(up))
             return ()
@@ -427,12 +436,12 @@ class Finder:
             and self._somebody(c)
         ]
         if not found and w.dep[what] in _CLAUSES:
-            found = [c for c in w.children[g] if w.dep[c] == "obj" and self._somebody(c)]
+            found = [c for c in w.children[g] if w.dep[c] == "obj" and self._is_addressed(c)]
         if not found:
             found = [
                 c
                 for c in w.children[what]
-                if (w.dep[c] in ("obj", "iobj") and self._somebody(c))
+                if (w.dep[c] in ("obj", "iobj") and self._is_addressed(c))
                 or (
                     w.dep[c].split(":")[0] == "obl"
                     and self._case(c) in ("to", "against", "with", "on")

@@ -29,6 +29,7 @@ _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])|PT(?P<hours>\d+)[HM]")
 _NOT_LATER = frozenset(("by", "within", "until", "till", "to", "before", "than", "through"))
 _LASTING = frozenset(("for", "over", "within", "in", "next", "coming", "the"))
 _STRETCHED = frozenset(("until", "till", "through"))
+_BEGINNING = frozenset(("begin", "start", "commence", "launch", "open", "resume"))
 _LONGER = frozenset(("extend", "prolong", "continue", "last", "suspend", "pause", "delay", "stay", "remain"))
 
 
@@ -131,7 +132,17 @@ def due_of(
         width = (days[1] - days[0]).days
         if best is None or width < best[0]:
             best = width, due
-    return None if best is None else best[1]
+    return _at_once(words, text, heads, date) if best is None else best[1]
+
+
+def _at_once(words: Words, text: str, heads: Sequence[int], date: str | None) -> Due | None:
+    """What will be done "immediately" is due on the story's day."""
+    for c in (c for head in heads for c in words.children[head]):
+        if words.low[c] in _AT_ONCE and words.dep[c] == "advmod" and date is not None:
+            start, end = words.starts[c], words.starts[c] + len(words.text[c])
+            span = Span(start=start, end=end, text=text[start:end])
+            return Due(start=date, end=date, span=span, basis="clause")
+    return None
 
 
 def _belongs(words: Words, i: int, time: Time, heads: Sequence[int]) -> str | None:
@@ -151,7 +162,7 @@ def _belongs(words: Words, i: int, time: Time, heads: Sequence[int]) -> str | No
             how = "from"
         elif outside and (base == "ccomp" or words.dep[at] == "acl:relcl"):
             return None
-        nouns += base == "nmod"
+        nouns += base == "nmod" or (outside and base == "obl" and words.pos[words.head[at]] == "NOUN")
         if words.head[at] == at or nouns > 1:
             return None
         at = words.head[at]
@@ -172,6 +183,8 @@ def _bounded(
         return now, (first - _DAY).isoformat(), none
     if before in ("by", "than") or before in _STRETCHED:
         return now, last.isoformat(), none
+    if before in _STARTING and heads & _BEGINNING:
+        return first.isoformat(), last.isoformat(), {}
     if before in ("from", "starting", "beginning"):
         return first.isoformat(), None, {"end": "the text does not say until when"}
     return first.isoformat(), last.isoformat(), {}

@@ -19,13 +19,18 @@ from dragoman.knowledge.predicates import Lexicon, Predicate, Sign
 from dragoman.knowledge.tables import words_of
 from dragoman.language.mentions import Words
 
-__all__ = ["COMMITTING", "OPEN", "Judge", "Judgement"]
+__all__ = ["COMMITTING", "LATER", "OPEN", "Judge", "Judgement"]
 
 _DEPTH = 25  # of embedding; deeper trees are errors of the reader, and what they say is not trusted
 COMMITTING = frozenset(("promise", "plan", "threat", "readiness", "offer", "refusal"))
 """Kinds by which somebody binds himself."""
 OPEN = COMMITTING | {"request", "alleging", "denial", "attempting", "wanting", "fearing", "considering"}
 """Kinds that say more than a modal inside them: "vows that it will" stays a promise."""
+LATER = words_of(
+    "resignation withdrawal retirement departure pullout closure construction launch deployment return visit talk "
+    "opening election referendum retaliation evacuation candidacy run"
+)
+"""What is still to come when it is announced."""
 _REFUSED = frozenset(("plan", "readiness", "offer", "wanting", "promise"))
 _MODALS = {
     "will": "future", "'ll": "future", "’ll": "future", "wo": "future", "shall": "future", "would": "would",
@@ -33,6 +38,7 @@ _MODALS = {
     "might": "possible", "must": "obliging", "should": "obliging", "ought": "obliging",
 }  # fmt: skip
 _IF = words_of("if unless provided providing once assuming supposing lest whether")
+_TOGETHER = words_of("when until")
 _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
     (
@@ -185,14 +191,16 @@ class Judge:
                     made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)
-            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never"):
+            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never", "nor"):
                 made.negations.append(c)
+            elif dep == "advmod" and w.pos[i] in ("VERB", "AUX") and (no := self._of_adverb(c)) is not None:
+                made.negations.append(no)  # "was never directly pressured"
             elif (
                 dep in ("obj", "nsubj")
                 and w.pos[i] in ("VERB", "AUX")
                 and (no := self._no(c, dep)) is not None
             ):
-                made.negations.append(no)  # "conceded nothing", "no state agreed"; who has no plans, has none
+                made.negations.append(no)  # "conceded nothing", "no state agreed", "gave no details"
             elif dep in ("advmod", "amod", "compound", "nmod", "acl", "det", "advcl"):
                 self._modifier(i, c, made)
             if dep == "advcl" and self._is_condition(c):
@@ -206,9 +214,12 @@ class Judge:
         w = self.words
         if w.low[c] in _NOBODY:
             return c
-        if dep != "nsubj":
-            return None
         return next((k for k in w.children[c] if w.low[k] in ("no", "neither") and w.dep[k] == "det"), None)
+
+    def _of_adverb(self, c: int) -> int | None:
+        """Give the "never" before an adverb, which negates the verb and not the adverb."""
+        w = self.words
+        return next((k for k in w.children[c] if k < c and w.low[k] == "never"), None)
 
     def _modifier(self, i: int, c: int, made: _Local) -> None:
         w = self.words
@@ -391,6 +402,8 @@ class Judge:
             past = any(w.dep[c] == "cop" and w.low[c] in ("was", "were") for c in w.children[g])
             if past and self._judge(g, 0).sign == "+":
                 return Judgement(depth=made.depth)  # who was able to, did (Karttunen 1971)
+        if row.word == "announce" and slot == "np" and made.holder == g and w.lemma[i].lower() not in LATER:
+            return Judgement(depth=made.depth)  # "announces tariffs": the decision is the act
         if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
             return Judgement(by=made.by, depth=made.depth)  # what is announced of a deal is what it holds
         if row.word == "believe" and made.sign == "-" and any(w.low[b] in _CAN for b in made.by):
@@ -405,6 +418,11 @@ class Judge:
             if slot == "to" or own:
                 return Judgement(depth=made.depth)
         return made
+
+    def _binds(self, g: int) -> bool:
+        """Whether a noun lays down what is to be done: "a decree banning", "a deal handing over"."""
+        row = self._lexicon.find(self.words.lemma[g].lower(), "noun", "ing")
+        return row is not None and self.words.pos[g] == "NOUN" and row.kind in ("promise", "plan")
 
     def _is_own(self, subject: int, g: int) -> bool:
         """Whether the subject of a claim is of those who claim it: "the navy claims that it", "that navy divers"."""
@@ -442,19 +460,24 @@ class Judge:
         w = self.words
         if self._last.get(w.sent[i]) == "?" and w.dep[i].split(":")[0] != "parataxis":
             return Judgement(sign="o", kind="question")
+        return Judgement(sign="o", kind="request") if self._is_imperative(i) else Judgement()
+
+    def _is_imperative(self, i: int) -> bool:
+        w = self.words
         clausal = {w.dep[c].split(":")[0] for c in w.children[i]}
-        if w.tag[i] == "VB" and w.pos[i] == "VERB" and not clausal & {"nsubj", "aux", "mark", "cop"}:
-            return Judgement(sign="o", kind="request")  # an imperative
-        return Judgement()
+        bare = w.tag[i] == "VB" and w.pos[i] == "VERB"
+        return bare and not clausal & {"nsubj", "aux", "mark", "cop"}
 
     def _relative(self, i: int, g: int, depth: int) -> Judgement:
         """A relative clause is told beside the main one; but what a deal "in which … will" holds, is promised."""
         w = self.words
         if any(w.dep[c] == "aux" and _MODALS.get(w.low[c]) in ("future", "would") for c in w.children[i]):
             row = self._row(g, "to", i)
+            above = self._judge(g, depth)
+            if above.sign == "-" and above.kind in ("refusal", "cancelling", "denial") and row is not None:
+                return replace(above, depth=above.depth + 1)  # "rejects a proposal that would redraw it"
             if row is not None and row.kind in COMMITTING | {"request"}:
                 return Judgement(sign="o", kind=row.kind, by=(g,), holder=g)
-            above = self._judge(g, depth)
             if above.sign == "o" and above.kind in OPEN:
                 return above
         return Judgement()
@@ -511,9 +534,9 @@ class Judge:
             if base == "advcl" and w.tag[i] == "VBG" and marks:
                 return marks
             if w.tag[i] == "VBG" and not any(w.dep[c] == "aux" for c in w.children[i]):
-                return [*marks, "ing"] if base != "acl" or marks else []
+                return [*marks, "ing"] if base != "acl" or marks or self._binds(g) else []
             if base in ("ccomp", "csubj"):
-                return ["that"]
+                return [] if {"if", "whether"} & set(marks) else ["that"]
             if base in ("acl", "advcl") and "that" in marks:
                 return ["that"]
             if base == "xcomp":
@@ -564,7 +587,13 @@ class Judge:
             return replace(above, sign=row.denied, kind=kind, by=by, depth=depth, holder=g)
         if above.kind == "threat" and row.kind in ("request", "fearing"):
             return replace(above, depth=depth)
-        if above.kind in COMMITTING and row.kind in ("plan", "attempting", "wanting", "offer"):
+        if above.kind in COMMITTING and row.kind in (
+            "plan",
+            "attempting",
+            "wanting",
+            "offer",
+            "permitting",
+        ):
             return replace(above, depth=depth)  # what is threatened stays threatened
         if above.kind in ("conditional", "alleging") and row.kind not in ("happening", "knowing"):
             return replace(above, depth=depth)  # "accused of planning", "if they are able to"
@@ -586,11 +615,13 @@ class Judge:
         depth = above.depth + 1
         if base == "advcl" and self._is_condition(i):
             return Judgement(sign="o", kind="conditional", by=self._mark(i), depth=depth)
-        if lows & {"whether", "if"} and base in ("ccomp", "advcl"):
+        if "whether" in lows or ("if" in lows and base in ("ccomp", "advcl", "csubj")):
             return Judgement(sign="o", kind="question", by=self._mark(i), depth=depth)
         if lows & _NOT_DONE:
             first = next(c for c in marks if w.low[c] in _NOT_DONE)
             return Judgement(sign="-", kind="negation", by=(first,), depth=depth)
+        if base == "acl" and slots != ["to"] and self._inherits(i, above):
+            return replace(above, depth=depth)
         if slots == ["to"] and base == "acl" and any(w.low[c] in _ORDINALS for c in w.children[w.head[i]]):
             return Judgement(depth=depth)  # "the first president to refuse" did
         if slots == ["to"]:
@@ -608,8 +639,9 @@ class Judge:
             first = min((i, *w.children[i]))
             finite = any(w.dep[c].startswith(("nsubj", "aux")) for c in w.children[i]) and bool(lows)
             later = above.sign == "o" and w.tag[i] in ("VBZ", "VBP", "VBG", "VBN")
+            ahead = above.kind in COMMITTING | {"future", "would"} and "before" in lows
             beside = w.tag[i] == "VBG" and any(w.text[k] == "," for k in range(max(first - 1, 0), first))
-            if (not finite and not lows and not beside) or (later and lows & {"when", "until"}):
+            if (not finite and not lows and not beside) or (later and (ahead or lows & _TOGETHER)):
                 return replace(above, depth=depth)
             if "until" in lows:
                 return Judgement(sign="o", kind="future", by=(marks[0],), depth=depth)
@@ -618,7 +650,25 @@ class Judge:
             return replace(above, depth=depth)
         if base == "ccomp" and above.sign == "o" and above.kind in OPEN:
             return replace(above, depth=depth)
+        if base == "ccomp" and self._is_imperative(i):
+            return Judgement(sign="o", kind="request", depth=depth)
         return Judgement(depth=depth)
+
+    def _any(self, i: int) -> bool:
+        """Whether a noun says "any" itself, or stands in a noun that does."""
+        w = self.words
+        return any(w.low[c] == "any" for c in (*w.children[i], *w.children[w.head[i]]))
+
+    def _inherits(self, i: int, above: Judgement) -> bool:
+        """Whether a participle shares what is said of its noun: "alleged that they drank tea laced with it"."""
+        w = self.words
+        g = w.head[i]
+        if any(w.low[k] == "," for k in w.children[i]) or w.pos[g] not in _NOUNS:
+            return False
+        lows = {w.low[k] for k in w.children[g]}
+        if above.sign == "-":
+            return "any" in lows or above.kind == "negation"
+        return above.sign == "o" and above.kind == "alleging" and not lows & _DEFINITE
 
     def _case(self, i: int) -> str:
         w = self.words
@@ -646,6 +696,10 @@ class Judge:
             return replace(above, depth=depth)
         if w.pos[i] in ("ADJ",):
             return replace(above, depth=depth)
+        if w.dep[i] == "nsubj" and any(w.dep[c] == "expl" for c in w.children[w.head[i]]):
+            return replace(above, depth=depth)  # "denied that there were plans"
+        if above.sign == "-" and self._any(i):
+            return replace(above, depth=depth)  # "is not aware of any attempts"
         definite = any(w.low[c] in _DEFINITE or w.dep[c] == "nmod:poss" for c in w.children[i]) or w.pos[
             i
         ] in ("PROPN", "PRON")

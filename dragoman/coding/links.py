@@ -10,10 +10,12 @@ agree, and so does what is done to what. Nothing is linked on the actor alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from dragoman.coding.status import head_among
 from dragoman.knowledge.tables import words_of
 from dragoman.language.mentions import Words
 from dragoman.records import Actor, Commitment, Event, Link, LinkKind, Record, Span, Statement
@@ -22,6 +24,9 @@ __all__ = ["Act", "Standing", "acts", "links", "relate"]
 
 Standing = Literal["done", "not done", "bound", "refused", "open"]
 """How a record says that an act stands: ``bound`` is promised, planned, offered, threatened or ready for."""
+
+Keys = dict[str, frozenset[str]]
+"""What the actors of a record are called by in every story, by their ids."""
 
 _MOST = 400  # acts of a story; a list of that length is no story, and all pairs are compared
 _EMPTY = words_of(
@@ -34,7 +39,10 @@ _EMPTY = words_of(
 _LIGHT = words_of(
     "hold carry make take give launch conduct go get put set do have let start begin continue keep resume"
 )
-_SIDES = {"bound": "yes", "done": "yes", "refused": "no", "not done": "no", "open": ""}
+_WHOLE = frozenset(
+    ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "compound", "amod", "flat", "nummod", "conj")
+)
+"""How the words of a deed hang on it."""
 _MEANS = words_of(
     "army troops forces government country state official officials president minister ministry spokesman spokeswoman"
 )
@@ -48,9 +56,10 @@ class Act:
         id: of the record. kind: ``statement``, ``event`` or ``commitment``.
         actors: keys of who does it; recipients: of those to whom.
         head: lemma of the word that names it. lemmas: of the words that say what is done to what.
+        objects: lemmas of the words that are done to, where the tree is known.
         standing: how it stands. strength: of a commitment, else ``""``.
         day: when it was said or done, ISO, where it is known. place: story and offset, for the order in one story.
-        span: the words.
+        span: the words. held: start and end of the whole of it.
     """
 
     id: str
@@ -64,6 +73,8 @@ class Act:
     day: str | None = None
     place: tuple[str, int] = ("", 0)
     span: Span | None = None
+    objects: frozenset[str] = frozenset()
+    held: tuple[int, int] | None = None
 
 
 def acts(record: Record, words: Words | None = None) -> tuple[Act, ...]:
@@ -73,34 +84,86 @@ def acts(record: Record, words: Words | None = None) -> tuple[Act, ...]:
         record: of one story.
         words: of its reading, for lemmas; without them words are compared as they are written.
     """
-    keys = {actor.id: _key(actor) for actor in record.actors}
-    lemma = _lemmas(words)
+    keys = {actor.id: _keys(actor) for actor in record.actors}
+    terms = _Terms(words)
     made = [
-        *(_of_event(event, record, keys, lemma) for event in record.events),
-        *(_of_commitment(one, record, keys, lemma) for one in record.commitments if one.what),
-        *(_of_denial(one, record, keys, lemma) for one in record.statements if one.denial and one.content),
+        *(_of_event(event, record, keys, terms) for event in record.events),
+        *(_of_commitment(one, record, keys, terms) for one in record.commitments if one.what),
+        *(_of_denial(one, record, keys, terms) for one in record.statements if _denies(one)),
     ]
     return tuple(sorted(made, key=lambda act: act.place))
 
 
-def _key(actor: Actor) -> str:
-    """What an actor is called by in every story: ids are of one story only."""
-    return actor.wikidata or (actor.name.lower() if actor.name else actor.id)
+def _keys(actor: Actor) -> frozenset[str]:
+    """What an actor is called by in every story, as ids are of one story only; a government is its state too."""
+    own = actor.wikidata or (actor.name.lower() if actor.name else actor.id)
+    governs = actor.kind == "state" or (actor.kind == "body" and actor.sectors[:1] == ("GOV",))
+    return frozenset((own, f"state {actor.country}")) if governs and actor.country else frozenset((own,))
 
 
-def _lemmas(words: Words | None) -> Callable[[Span], list[tuple[str, str]]]:
-    """Give what turns a span into lemmas with their parts of speech."""
-    if words is None:
-        return lambda span: [(w.strip(".,;:!?\"'“”‘’()").lower(), "") for w in span.text.split()]
+def _all_keys(ids: Iterable[str], keys: Keys) -> frozenset[str]:
+    return frozenset(key for id_ in ids for key in keys.get(id_, ()))
 
-    def of(span: Span) -> list[tuple[str, str]]:
+
+class _Terms:
+    """Turns the words of an act into lemmas: by the tree of the reading, else as they are written."""
+
+    def __init__(self, words: Words | None) -> None:
+        self._words = words
+
+    def of(self, span: Span) -> list[tuple[str, str]]:
+        """Give lemmas with their parts of speech."""
+        w = self._words
+        if w is None:
+            return [(word.strip(".,;:!?\"'“”‘’()").lower(), "") for word in span.text.split()]
+        return [(w.lemma[i].lower(), w.pos[i]) for i in self._tokens(span)]
+
+    def deed(self, span: Span) -> tuple[list[tuple[str, str]], frozenset[str]] | None:
+        """Give the lemmas of the deed whose word stands in a span, and of what it is done to; None without a tree."""
+        w = self._words
+        i = None if w is None else head_among(w, self._tokens(span))
+        if w is None or i is None:
+            return None
+        i = self._act(i)
+        found, stack = [], [i]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack += [
+                c for c in w.children[at] if w.dep[c].split(":")[0] in _WHOLE or w.dep[c] == "nsubj:pass"
+            ]
         return [
-            (words.lemma[i].lower(), words.pos[i])
-            for i, start in enumerate(words.starts)
-            if span.start <= start < span.end and words.pos[i] not in ("PUNCT", "SPACE")
-        ]
+            (w.lemma[t].lower(), w.pos[t]) for t in (i, *sorted(found)) if w.pos[t] != "PUNCT"
+        ], self._done_to(i)
 
-    return of
+    def objects(self, span: Span) -> frozenset[str]:
+        """Give the lemmas of what the deed of a span is done to."""
+        w = self._words
+        i = None if w is None else head_among(w, self._tokens(span))
+        return frozenset() if i is None else self._done_to(self._act(i))
+
+    def _act(self, i: int) -> int:
+        """Give the word that names an act: of "hold talks" the noun."""
+        w = self._words
+        assert w is not None
+        if w.lemma[i].lower() in _LIGHT:
+            return next((c for c in w.children[i] if w.dep[c] in ("obj", "xcomp") and w.pos[c] != "PROPN"), i)
+        return i
+
+    def _done_to(self, i: int) -> frozenset[str]:
+        w = self._words
+        assert w is not None
+        wanted = ("nmod", "compound") if w.pos[i] == "NOUN" else ("obj", "xcomp", "ccomp")
+        direct = [c for c in w.children[i] if w.dep[c].split(":")[0] in wanted or w.dep[c] == "nsubj:pass"]
+        joined = [c for d in direct for c in w.children[d] if w.dep[c] == "conj"]
+        return frozenset(w.lemma[c].lower() for c in (*direct, *joined) if w.pos[c] not in ("PRON", "DET"))
+
+    def _tokens(self, span: Span) -> list[int]:
+        w = self._words
+        assert w is not None
+        first = bisect_left(w.starts, span.start)
+        last = bisect_left(w.starts, span.end)
+        return [i for i in range(first, last) if w.pos[i] not in ("PUNCT", "SPACE")]
 
 
 def _content(pairs: Iterable[tuple[str, str]]) -> list[str]:
@@ -113,16 +176,13 @@ def _content(pairs: Iterable[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _of_event(
-    event: Event, record: Record, keys: dict[str, str], lemma: Callable[[Span], list[tuple[str, str]]]
-) -> Act:
-    tail = Span(
-        start=event.trigger.start,
-        end=event.sentence.end,
-        text=record.story.text[event.trigger.start : event.sentence.end],
-    )
-    names = _content(lemma(event.trigger)) or [event.trigger.text.lower()]
-    rest = _content(lemma(tail))[:8]
+def _of_event(event: Event, record: Record, keys: Keys, terms: _Terms) -> Act:
+    deed = terms.deed(event.trigger)
+    if deed is None:
+        end = event.sentence.end
+        tail = Span(start=event.trigger.start, end=end, text=record.story.text[event.trigger.start : end])
+        deed = [*terms.of(event.trigger), *terms.of(tail)[:12]], frozenset()
+    names = _content(deed[0]) or [event.trigger.text.lower()]
     standing: Standing = "open"
     if event.status.happened == "yes":
         standing = "done"
@@ -131,21 +191,20 @@ def _of_event(
     return Act(
         id=event.id,
         kind="event",
-        actors=frozenset(keys[a] for a in event.actors if a in keys),
-        recipients=frozenset(keys[a] for a in event.recipients if a in keys),
+        actors=_all_keys(event.actors, keys),
+        recipients=_all_keys(event.recipients, keys),
         head=names[0],
-        lemmas=frozenset((*names, *rest)),
+        lemmas=frozenset(names),
         standing=standing,
         day=event.when.start,
         place=(record.story.id, event.trigger.start),
         span=event.trigger,
+        objects=deed[1],
     )
 
 
-def _of_commitment(
-    one: Commitment, record: Record, keys: dict[str, str], lemma: Callable[[Span], list[tuple[str, str]]]
-) -> Act:
-    said = [pair for span in one.what for pair in lemma(span)]
+def _of_commitment(one: Commitment, record: Record, keys: Keys, terms: _Terms) -> Act:
+    said = [pair for span in one.what for pair in terms.of(span)]
     content = _content(said)
     verb = next((name for name, pos in said if pos == "VERB"), None)
     if verb in _LIGHT and len(content) > 1:
@@ -156,22 +215,27 @@ def _of_commitment(
     return Act(
         id=one.id,
         kind="commitment",
-        actors=frozenset(keys[a] for a in one.by if a in keys),
-        recipients=frozenset(keys[a] for a in one.to if a in keys),
+        actors=_all_keys(one.by, keys),
+        recipients=_all_keys(one.to, keys),
         head=head,
         lemmas=frozenset((head, *content)),
         standing="refused" if one.strength == "refusal" else "bound",
         strength=one.strength,
         place=(record.story.id, one.what[0].start),
         span=one.what[0],
+        objects=terms.objects(one.what[0]),
+        held=(one.what[0].start, one.what[-1].end),
     )
 
 
-def _of_denial(
-    one: Statement, record: Record, keys: dict[str, str], lemma: Callable[[Span], list[tuple[str, str]]]
-) -> Act:
+def _denies(one: Statement) -> bool:
+    """Whether a statement denies what it holds: of somebody, by a word for it."""
+    return one.denial and bool(one.content and one.speakers and one.cue)
+
+
+def _of_denial(one: Statement, record: Record, keys: Keys, terms: _Terms) -> Act:
     """What a statement denies was, by its speakers or those it is about, not done."""
-    said = [pair for span in one.content for pair in lemma(span)]
+    said = [pair for span in one.content for pair in terms.of(span)]
     content = _content(said)
     head = next(
         (name for name, pos in said if pos == "VERB" and name not in _EMPTY), content[0] if content else ""
@@ -179,7 +243,7 @@ def _of_denial(
     return Act(
         id=one.id,
         kind="statement",
-        actors=frozenset(keys[a] for a in (*one.speakers, *one.about) if a in keys),
+        actors=_all_keys((*one.speakers, *one.about), keys),
         recipients=frozenset(),
         head=head,
         lemmas=frozenset((head, *content)),
@@ -187,6 +251,8 @@ def _of_denial(
         day=one.when.start,
         place=(record.story.id, one.content[0].start),
         span=one.content[0],
+        objects=terms.objects(one.content[0]),
+        held=(one.content[0].start, one.content[-1].end),
     )
 
 
@@ -198,7 +264,9 @@ def relate(earlier: Act, later: Act) -> LinkKind | None:
     """
     if earlier.id == later.id or "open" in (earlier.standing, later.standing):
         return None
-    if not earlier.actors & later.actors or not _same(earlier, later):
+    if not earlier.actors & later.actors or _holds(earlier, later) or _holds(later, earlier):
+        return None
+    if not _same(earlier, later):
         return None
     before, after = earlier.standing, later.standing
     bound = before == "bound"
@@ -221,11 +289,20 @@ def relate(earlier: Act, later: Act) -> LinkKind | None:
     return None
 
 
+def _holds(one: Act, two: Act) -> bool:
+    """Whether an act is told by the words of another: a refusal and what it refuses are one."""
+    if one.held is None or one.place[0] != two.place[0]:
+        return False
+    return one.held[0] <= two.place[1] < one.held[1]
+
+
 def _same(one: Act, two: Act) -> bool:
     """Whether two acts are the same deed: the words that name them agree, and what is done to what."""
     if one.recipients and two.recipients and not one.recipients & two.recipients:
         return False
     if not _alike(one.head, two.head):
+        return False
+    if one.objects and two.objects and not any(_alike(a, b) for a in one.objects for b in two.objects):
         return False
     ours = {w for w in one.lemmas if not _alike(w, one.head) and w not in _MEANS}
     theirs = {w for w in two.lemmas if not _alike(w, two.head) and w not in _MEANS}

@@ -48,6 +48,7 @@ class Past:
         self._words = words
         self._day = dt.date.fromisoformat(date) if date else None
         self._found: dict[int, tuple[int, int]] = {}
+        self._later: dict[int, tuple[int, int]] = {}
         if self._day is not None:
             known = self._of_times(times)
             self._found = {**self._of_words(), **known} if times else self._of_words()
@@ -61,6 +62,22 @@ class Past:
         for t in self._by_sentence.get(w.sent[i], ()):
             if self._dates(t, i):
                 return self._found[t]
+        return None
+
+    def dates(self, i: int) -> bool:
+        """Say whether an old time stands in the sentence of a token."""
+        return self._words.sent[i] in self._by_sentence
+
+    def is_old(self, day: str | None) -> bool:
+        """Say whether a day lies before the present episode."""
+        return day is not None and self._day is not None and day < (self._day - _EPISODE).isoformat()
+
+    def later(self, i: int) -> tuple[int, int] | None:
+        """Give the first and last token of a time after the story's day that hangs on a noun: "talks next Sunday"."""
+        w = self._words
+        for c in w.children[i]:
+            if c > i and c in self._later and w.dep[c].split(":")[0] in ("nmod", "obl", "nummod"):
+                return self._later[c]
         return None
 
     def _dates(self, t: int, i: int) -> bool:
@@ -142,10 +159,13 @@ class Past:
                 last = dt.date(year, min(month, 12), int(value[3] or 28))
             except ValueError:
                 continue
-            if last < self._day - _EPISODE:
-                tokens = [i for i, s in enumerate(starts) if time.start <= s < time.end]
-                if tokens:
-                    found |= dict.fromkeys(tokens, (tokens[0], tokens[-1]))
+            first = dt.date(year, int(value[2] or 1), int(value[3] or 1))
+            if last >= self._day - _EPISODE and first <= self._day:
+                continue
+            tokens = [i for i, s in enumerate(starts) if time.start <= s < time.end]
+            if tokens:
+                kept = self._later if first > self._day else found
+                kept |= dict.fromkeys(tokens, (tokens[0], tokens[-1]))
         return found
 
     def _of_words(self) -> dict[int, tuple[int, int]]:

@@ -17,11 +17,13 @@ from dragoman.knowledge.tables import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["lead", "named_again", "same_act", "shares_subject"]
+__all__ = ["REACH", "lead", "named_again", "same_act", "shares_subject"]
 
 _SUFFIX = re.compile(r"(?:e|s|ed|ing|ings|ion|ation|ition|ment|al|er|or)?")
 _SHORTEST = 4
 """Letters that two words of one stem share at least."""
+REACH = 400
+"""Words within which an act is looked for again, beside the lead: it bounds the work for long stories."""
 _LEAD = 2
 """Sentences that may tell what a story is about."""
 
@@ -44,7 +46,8 @@ def named_again(trigger: Token) -> Iterator[Token]:
     doc = trigger.doc
     opening = [token for sentence in lead(doc, trigger) for token in sentence]
     kinds = _VIOLENCE if trigger.lemma_.lower() in ("attack", "violence") else frozenset()
-    for token in (*opening, *reversed(doc[: trigger.sent.start])):
+    first = trigger.sent.start
+    for token in (*opening, *reversed(doc[max(0, first - REACH) : first])):
         if token.pos_ in ("NOUN", "VERB", "PROPN") and (
             same_act(token, trigger) or token.lemma_.lower() in kinds
         ):

@@ -10,11 +10,13 @@ stays with the statement: what somebody asserts counts as asserted here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding import factuality
 from dragoman.coding.embedding import COMMITTING, Judge, Judgement
 from dragoman.coding.past import Past
+from dragoman.coding.when import when
 from dragoman.errors import StoryError
 from dragoman.knowledge import predicates
 from dragoman.language.mentions import Words
@@ -45,6 +47,7 @@ class StatusCoder:
         self._doc, self._story = doc, story
         self.words = Words.of(doc) if words is None else words
         self.judge = Judge(self.words, predicates.load())
+        self._times = times
         self._past = Past(self.words, story.date, times)
         self._weights = factuality.load()
         self._registers: dict[int, dict[str, float]] = {}
@@ -64,19 +67,38 @@ class StatusCoder:
 
     def past(self, i: int) -> tuple[int, int] | None:
         """Give the first and last token that make the act of a token history, if it happened at all."""
-        made = self.judge(i)
+        made = self.made(i)
         if made.sign != "+":
             return None
         if "past" in made.modes and made.by:
-            return made.by[0], made.by[-1]
-        return self._past.of(i)
+            return min(made.by), max(made.by)
+        return self._past.of(i) or self._shared_past(i)
+
+    def _shared_past(self, i: int) -> tuple[int, int] | None:
+        """Give the old time of its sentence that an act shares: "last year … when he stepped down"."""
+        if not self._times or not self._past.dates(i):
+            return None
+        time = when(self._doc, self._story, self._times, i)
+        if time.basis not in ("clause", "sentence") or time.span is None or not self._past.is_old(time.end):
+            return None
+        tokens = tokens_of(self._doc, time.span.start, time.span.end)
+        return (tokens[0], tokens[-1]) if tokens else None
+
+    def made(self, i: int) -> Judgement:
+        """Give the judgement of an act: what the words make of it, and that a noun with a later date is planned."""
+        made = self.judge(i)
+        if made.sign == "+" and made.kind == "asserted" and self.words.pos[i] == "NOUN":
+            later = self._past.later(i)
+            if later is not None:
+                return replace(made, sign="o", kind="plan", by=later, holder=-1)
+        return made
 
     def status(self, tokens: Sequence[int]) -> Status:
         """Give the status of the act that some tokens name; ``unknown`` when they name none."""
         i = head_among(self.words, tokens)
         if i is None:
             return Status()
-        made, score, past = self.judge(i), self.score(i), self.past(i)
+        made, score, past = self.made(i), self.score(i), self.past(i)
         return Status(
             happened=_happened(made, score),
             auxiliary=_auxiliary(made, past is not None),
@@ -89,7 +111,7 @@ class StatusCoder:
             return self.span(*past)
         if not made.by:
             return None
-        first, last = made.by[0], made.by[-1]
+        first, last = min(made.by), max(made.by)  # a broken tree may give them in any order
         if last - first > 5:
             first = last
         return self.span(first, last)
@@ -123,12 +145,14 @@ def tokens_of(doc: Doc, start: int, end: int) -> tuple[int, ...]:
     Raises:
         StoryError: the characters lie outside the text, or there are none.
     """
-    if not 0 <= start < end <= len(doc.text):
+    length = len(doc[-1]) + doc[-1].idx + len(doc[-1].whitespace_) if len(doc) else 0
+    if not 0 <= start < end <= length:
         raise StoryError(
-            f"the trigger {start}:{end} is no stretch of the text of {len(doc.text)} characters; "
+            f"the trigger {start}:{end} is no stretch of the text of {length} characters; "
             "give start and end, end exclusive"
         )
-    return tuple(t.i for t in doc if t.idx < end and start < t.idx + len(t.text) and not t.is_space)
+    touched = doc.char_span(start, end, alignment_mode="expand")
+    return tuple(t.i for t in touched or () if t.idx < end and start < t.idx + len(t) and not t.is_space)
 
 
 def head_among(words: Words, tokens: Sequence[int]) -> int | None:

@@ -76,6 +76,7 @@ class _Scene:
     """What the times of a story are read in."""
 
     doc: Doc
+    text: str
     times: Sequence[Time]
     today: dt.date | None
     knowledge: Knowledge | None
@@ -118,6 +119,7 @@ def when(
     token_index: int,
     *,
     knowledge: Knowledge | None = None,
+    ahead: bool = False,
 ) -> When:
     """Give the time of what a token tells: an event or a statement whose trigger it is.
 
@@ -127,6 +129,7 @@ def when(
         times: the story's time expressions, as :func:`times` gives them.
         token_index: the trigger's token in ``doc``.
         knowledge: elections and inaugurations, for *before the inauguration*.
+        ahead: what the token tells is still to come, whatever its tense: *was ready to meet before the vote*.
 
     Returns:
         An interval of days, end inclusive, with its precision, its words and its basis; or why there is none. An open
@@ -135,8 +138,8 @@ def when(
     trigger = doc[token_index]
     sentence = trigger.sent
     today, _ = _today(story.date)
-    direction = clauses.direction(trigger)
-    scene = _Scene(doc, times, today, knowledge, direction)
+    direction = "future" if ahead else clauses.direction(trigger)
+    scene = _Scene(doc, story.text, times, today, knowledge, direction)
     in_sentence = _timed(scene, sentence.start_char, sentence.end_char)
     own = [
         timed
@@ -144,19 +147,19 @@ def when(
         if clauses.owns(trigger, timed.head) and not (timed.known and clauses.nested(trigger, timed.head))
     ]
     if chosen := _nearest(_possible(own, scene), trigger):
-        return _answer(chosen, doc, "clause")
+        return _answer(chosen, story, "clause")
     shared = [*_joined(in_sentence, trigger, today)]
     shared += [timed for timed in in_sentence if timed.has_days and clauses.shares(trigger, timed.head)]
     if chosen := _nearest(_possible(shared, scene), trigger):
-        return _answer(chosen, doc, "sentence")
+        return _answer(chosen, story, "sentence")
     if direction == "future":
         return _nothing("the text puts it into the future without a date")
     if chosen := _retold(scene, trigger):
-        return _answer(chosen, doc, "context")
+        return _answer(chosen, story, "context")
     if reason := clauses.background(trigger):
         return _nothing(reason)
     if chosen := _narrated(scene, trigger):
-        return _answer(chosen, doc, "context")
+        return _answer(chosen, story, "context")
     if story.date is None or today is None:
         return _nothing("no time is named with it, and the story has no date")
     return When(start=story.date, end=story.date, precision="day", basis="story date")
@@ -249,7 +252,7 @@ def _anchored(scene: _Scene, start: int, end: int) -> Iterable[_Timed]:
     if scene.today is None:
         return
     found = anchors(
-        scene.doc.text,
+        scene.text,
         start,
         end,
         today=scene.today,
@@ -291,9 +294,9 @@ def _nearest(found: Sequence[_Timed], trigger: Token) -> _Timed | None:
     return min(inside, key=lambda timed: abs(timed.head.i - trigger.i)) if inside else chosen
 
 
-def _answer(timed: _Timed, doc: Doc, basis: WhenBasis) -> When:
+def _answer(timed: _Timed, story: Story, basis: WhenBasis) -> When:
     bounds = timed.bounds
-    span = Span(start=timed.start, end=timed.end, text=doc.text[timed.start : timed.end])
+    span = Span(start=timed.start, end=timed.end, text=story.text[timed.start : timed.end])
     unresolved: dict[str, str] = {}
     if bounds.start is None:
         unresolved["start"] = bounds.why or "the text names no first day"

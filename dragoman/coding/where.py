@@ -23,7 +23,7 @@ from dragoman.records import Actor, Place, Story, Where, WhereBasis
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["where"]
+__all__ = ["country_of", "where"]
 
 _LOCATIVE = words_of(
     "in at near inside outside across throughout around on off along within over between above"
@@ -72,7 +72,7 @@ def where(
     *,
     actors: Iterable[Actor] = (),
     recipients: Iterable[Actor] = (),
-    everyone: Iterable[Actor] = (),
+    about: str | None = None,
 ) -> Where:
     """Give the place of what a word of the story reports, or null with the reason.
 
@@ -83,12 +83,12 @@ def where(
         token_index: the trigger of an event, or the cue of a statement: any word.
         actors: who did or said it; where the text names no place, what a body does at home is in its own state.
         recipients: to whom.
-        everyone: the story's actors, which tell what country it is about.
+        about: the country that the story is about, as :func:`country_of` gives it.
     """
-    place, basis, reason = _place(doc, places, token_index)
+    place, basis, reason = _place(doc, story, places, token_index)
     if place is not None:
         return Where(place=place, country=places[place].country, basis=basis)
-    country, basis = _country(actors, recipients, places, everyone)
+    country, basis = _country(actors, recipients, about)
     unresolved = {"place": reason}
     if country is None:
         unresolved |= {"country": reason, "basis": reason}
@@ -96,7 +96,7 @@ def where(
 
 
 def _country(
-    actors: Iterable[Actor], recipients: Iterable[Actor], places: Iterable[Place], everyone: Iterable[Actor]
+    actors: Iterable[Actor], recipients: Iterable[Actor], about: str | None
 ) -> tuple[str | None, WhereBasis | None]:
     """The country of an act for which the text names no place.
 
@@ -104,20 +104,27 @@ def _country(
     nobody known does is in the country that the story is about.
     """
     countries = {one.country for one in (*actors, *recipients)} - {None}
-    if countries:
-        only = countries.pop() if len(countries) == 1 else None
-        return (None, None) if only is None or only in _NO_STATES else (only, "knowledge")
+    if not countries:
+        return about, None if about is None else "context"
+    only = countries.pop() if len(countries) == 1 else None
+    return (None, None) if only is None or only in _NO_STATES else (only, "knowledge")
+
+
+def country_of(places: Iterable[Place], actors: Iterable[Actor]) -> str | None:
+    """Give the country that a story is about: that of most of what it names; none where there are several."""
     named: Counter[str] = Counter(place.country for place in places if place.country)
-    for one in everyone:
+    for one in actors:
         if one.country and one.country not in _NO_STATES:
             named[one.country] += len(one.mentions)
     if not named:
-        return None, None
+        return None
     most, count = named.most_common(1)[0]
-    return (most, "context") if count >= _MOST * named.total() else (None, None)
+    return most if count >= _MOST * named.total() else None
 
 
-def _place(doc: Doc, places: Sequence[Place], token_index: int) -> tuple[int | None, WhereBasis | None, str]:
+def _place(
+    doc: Doc, story: Story, places: Sequence[Place], token_index: int
+) -> tuple[int | None, WhereBasis | None, str]:
     """The place that the text gives, its basis, or the reason why none."""
     if not 0 <= token_index < len(doc):
         return None, None, f"the reading has no word {token_index}"
@@ -128,7 +135,7 @@ def _place(doc: Doc, places: Sequence[Place], token_index: int) -> tuple[int | N
     heads = _heads(doc, known)
     trigger = doc[token_index]
     speech = trigger.lemma_.lower() in _SPEECH
-    line = _dateline(doc.text, places)
+    line = _dateline(story.text, places)
     found = _in_clause(trigger, heads, places, speech=speech)
     if found is not None:
         return found, "clause", ""
@@ -318,7 +325,8 @@ def _scene(
             found = _framing(opening, heads, places, line)
             if found is not None:
                 return found
-    later = trigger.doc[trigger.sent.end :] if physical and trigger.pos_ == "NOUN" else ()
+    end = trigger.sent.end
+    later = trigger.doc[end : end + retold.REACH] if physical and trigger.pos_ == "NOUN" else ()
     for word in later:
         if retold.same_act(word, trigger):
             found = _in_clause(word, heads, places, speech=False)

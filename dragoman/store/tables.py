@@ -188,7 +188,7 @@ _MEANINGS = {
     "kind": "What kind of thing it is.",
     "link.kind": "How the later one bears on the earlier one.",
     "form": "How it is worded.",
-    "basis": "Whether knowledge or only the text says so.",
+    "basis": "Whether knowledge, only the text, the gazetteer or the places around it say so.",
     "time.type": "TIMEX3 type.",
     "event.type": "PLOVER event type.",
     "quad": "Quad class.",

@@ -18,6 +18,7 @@ class Said:
         self.record = record
         self.names = {a.id: a.name or a.mentions[0].text for a in record.actors}
         self.kinds = {a.id: a.kind for a in record.actors}
+        self.record = record
 
     def one(self, words):
         found = [s for s in self.record.statements if any(words in p.text for p in s.content)]
@@ -172,9 +173,12 @@ def test_i_in_a_quotation_is_who_says_it(said):
     assert inner.inside is not None
 
 
-def test_when_and_where_stay_open(said):
-    one = said("Macron said on Monday in Paris that he would go.").one("he would go")
-    assert (one.when.start, one.where.place, one.status.happened) == (None, None, "unknown")
+def test_when_and_where_are_those_of_the_saying(said):
+    found = said("In Paris, Macron said on Monday that he would go to Rome in May.")
+    one = found.one("he would go")
+    assert (one.when.start, one.when.end, one.when.basis) == ("2024-11-04", "2024-11-04", "clause")
+    assert found.record.places[one.where.place].name == "Paris"
+    assert one.status.happened == "yes"
 
 
 def test_the_door_gives_the_statements_of_the_record(coder):

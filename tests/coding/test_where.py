@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import dragoman
 from dragoman.coding import where
-from dragoman.records import Actor, Mention, Story
+from dragoman.coding.where import country_of
+from dragoman.records import Actor, Mention, Place, Story
 
 
 @pytest.fixture(scope="session")
@@ -231,13 +232,22 @@ def test_without_a_place_the_state_of_those_concerned_is_the_country(
     def some(countries):
         return [Actor(id=str(i) * 20, kind="body", country=code) for i, code in enumerate(countries)]
 
-    here = Mention(start=0, end=4, text="They", form="pronoun")
-    about = Actor(id="a" * 20, kind="state", country="CHL", mentions=(here,))
     made = where(
-        coder.reading(story), story, (), 1, actors=some(actors), recipients=some(recipients), everyone=[about]
+        coder.reading(story), story, (), 1, actors=some(actors), recipients=some(recipients), about="CHL"
     )
     assert (made.place, made.country, made.basis) == (None, country, basis)
     assert made.unresolved["place"]
+
+
+def test_a_story_is_about_the_country_of_most_that_it_names():
+    def place(country):
+        return Place(start=0, end=1, text="X", country=country)
+
+    here = Mention(start=0, end=1, text="X", form="name")
+    actor = Actor(id="a" * 20, kind="person", country="PER", mentions=(here,) * 3)
+    assert country_of([place("CHL")], [actor]) == "PER"
+    assert country_of([place("CHL")] * 3, [actor]) is None
+    assert country_of([], []) is None
 
 
 def test_a_story_without_places_gives_the_reason(coder):

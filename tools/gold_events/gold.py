@@ -1,8 +1,8 @@
 """The golds made of a reader's labels: words are looked up in the stories and become offsets.
 
-    python tools/gold_events/gold.py events ../shared/data LABELS [OUT.csv]
+    python tools/gold_events/gold.py events ../shared/data LABELS [OUT.csv [timed]]
         LABELS (outside the project: it holds the stories' words) becomes dragoman/bench/gold/events.csv and
-        event_sentences.csv, or OUT.csv alone (a second reading).
+        event_sentences.csv, or OUT.csv alone (a second reading, without time and place unless ``timed``).
     python tools/gold_events/gold.py commitments ../shared/data LABELS [OUT.csv]
         the same for commitments.csv; the sentences read are those of event_sentences.csv.
 
@@ -206,7 +206,13 @@ def _day(cell: str, day: str) -> tuple[str, str, str]:
 
 def where(cell: str, line: Line, near: int) -> dict[str, object]:
     """Give the columns of the place."""
-    empty = {"place_start": "", "place_end": "", "country": "", "city": "", "where_basis": ""}
+    empty: dict[str, object] = {
+        "place_start": "",
+        "place_end": "",
+        "country": "",
+        "city": "",
+        "where_basis": "",
+    }
     if cell in ("-", ""):
         return empty | {"where_unresolved": "not stated"}
     if cell.startswith("&"):
@@ -297,7 +303,7 @@ def write(path: Path, fields: list[str], rows: list[Row]) -> None:
         table.writerows(rows)
 
 
-def main(kind: str, data: Path, labels: Path, out: Path | None) -> int:
+def main(kind: str, data: Path, labels: Path, out: Path | None, *, timed: bool = False) -> int:
     """Compile a label file; give the number of labels that do not fit."""
     drawn = [d for part in sheet.draw(data) for d in part]
     stories = {d.number: d for d in drawn}
@@ -326,7 +332,7 @@ def main(kind: str, data: Path, labels: Path, out: Path | None) -> int:
     if kind == "events":
         check_codes(rows, data)
     fields = EVENT_FIELDS if kind == "events" else COMMITMENT_FIELDS
-    if out:  # a second reading leaves time and place out
+    if out and not timed and kind == "events":
         fields = [f for f in fields if not f.startswith(("when_", "place_", "where_", "country", "city"))]
     write(out or GOLD / f"{kind}.csv", fields, rows)
     if out is None and kind == "events":
@@ -352,7 +358,11 @@ def _write_sentences(table: Labels) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["events" | "commitments" as kind, data, labels, *out]:
-            sys.exit(1 if main(kind, Path(data), Path(labels), Path(out[0]) if out else None) else 0)
+        case ["events" | "commitments" as kind, data, labels]:
+            sys.exit(min(1, main(kind, Path(data), Path(labels), None)))
+        case ["events" | "commitments" as kind, data, labels, out]:
+            sys.exit(min(1, main(kind, Path(data), Path(labels), Path(out))))
+        case ["events", data, labels, out, "timed"]:
+            sys.exit(min(1, main("events", Path(data), Path(labels), Path(out), timed=True)))
         case _:
             sys.exit(__doc__)

@@ -71,7 +71,7 @@ class Drawn(NamedTuple):
     number: str
     set: str
     draw: str  # "plain", or "enriched": drawn among items with a cue word
-    story: dict
+    story: dict[str, str]
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -100,7 +100,7 @@ def part(story_id: str) -> str:
 def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
     """Draw the stories: the plain draw, and the enriched one."""
     rng = random.Random(SEED)
-    drawn: dict[str, list[dict]] = {}
+    drawn: dict[str, list[dict[str, str]]] = {}
     for letter, name in SETS.items():
         lines = (data / f"stories/{name}.jsonl").read_text(encoding="utf-8").splitlines()
         stories = sorted(map(json.loads, lines), key=lambda story: story["id"])
@@ -127,7 +127,7 @@ def draw(data: Path) -> tuple[list[Drawn], list[Drawn]]:
     return first, more + material[:MATERIAL_ITEMS] + chosen
 
 
-def _drawn(letter: str, number: int, story: dict, *, draw: str = "plain") -> Drawn:
+def _drawn(letter: str, number: int, story: dict[str, str], *, draw: str = "plain") -> Drawn:
     return Drawn(f"{letter}{number}", SETS[letter], draw, story)
 
 

@@ -106,10 +106,16 @@ def main(data: Path) -> int:
     with (data / "place/geonames_countries.tsv").open(encoding="utf-8") as stream:
         known = {row["ISO3"] for row in csv.DictReader(stream, delimiter="\t")} | labels.NOT_STATES
     events, commitments, sentences = rows("events.csv"), rows("commitments.csv"), rows("event_sentences.csv")
-    found = list(breaches(events, texts, ("actors", "recipients")))
-    found += event_breaches(events, known)
-    found += breaches(commitments, texts, ("cue", "by", "to", "what", "condition"))
-    found += (f"{r['id']}: no strength" for r in commitments if r["strength"] not in get_args(Strength))
+    found: list[str] = []
+    for reading in ("", "independent_"):  # the same reader's second reading has neither time nor place
+        table = rows(f"{reading}events.csv")
+        found += (f"{reading}{b}" for b in breaches(table, texts, ("actors", "recipients")))
+        found += (f"{reading}{b}" for b in event_breaches(table, known))
+        table = rows(f"{reading}commitments.csv")
+        found += (f"{reading}{b}" for b in breaches(table, texts, ("cue", "by", "to", "what", "condition")))
+        found += (
+            f"{reading}{r['id']}: no strength" for r in table if r["strength"] not in get_args(Strength)
+        )
     print("\n".join(found) or "no breach")
     stories = {(row["set"], row["draw"], row["story"]) for row in sentences}
     print("stories:", dict(Counter((s, d) for s, d, _ in stories)))
