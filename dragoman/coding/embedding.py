@@ -38,6 +38,7 @@ _MODALS = {
     "might": "possible", "must": "obliging", "should": "obliging", "ought": "obliging",
 }  # fmt: skip
 _IF = words_of("if unless provided providing once assuming supposing lest whether")
+_TOGETHER = words_of("when until")
 _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
     (
@@ -190,7 +191,7 @@ class Judge:
                     made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)
-            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never"):
+            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never", "nor"):
                 made.negations.append(c)
             elif dep == "advmod" and w.pos[i] in ("VERB", "AUX") and (no := self._of_adverb(c)) is not None:
                 made.negations.append(no)  # "was never directly pressured"
@@ -199,7 +200,7 @@ class Judge:
                 and w.pos[i] in ("VERB", "AUX")
                 and (no := self._no(c, dep)) is not None
             ):
-                made.negations.append(no)  # "conceded nothing", "no state agreed"; who has no plans, has none
+                made.negations.append(no)  # "conceded nothing", "no state agreed", "gave no details"
             elif dep in ("advmod", "amod", "compound", "nmod", "acl", "det", "advcl"):
                 self._modifier(i, c, made)
             if dep == "advcl" and self._is_condition(c):
@@ -213,8 +214,6 @@ class Judge:
         w = self.words
         if w.low[c] in _NOBODY:
             return c
-        if dep != "nsubj":
-            return None
         return next((k for k in w.children[c] if w.low[k] in ("no", "neither") and w.dep[k] == "det"), None)
 
     def _of_adverb(self, c: int) -> int | None:
@@ -461,10 +460,13 @@ class Judge:
         w = self.words
         if self._last.get(w.sent[i]) == "?" and w.dep[i].split(":")[0] != "parataxis":
             return Judgement(sign="o", kind="question")
+        return Judgement(sign="o", kind="request") if self._is_imperative(i) else Judgement()
+
+    def _is_imperative(self, i: int) -> bool:
+        w = self.words
         clausal = {w.dep[c].split(":")[0] for c in w.children[i]}
-        if w.tag[i] == "VB" and w.pos[i] == "VERB" and not clausal & {"nsubj", "aux", "mark", "cop"}:
-            return Judgement(sign="o", kind="request")  # an imperative
-        return Judgement()
+        bare = w.tag[i] == "VB" and w.pos[i] == "VERB"
+        return bare and not clausal & {"nsubj", "aux", "mark", "cop"}
 
     def _relative(self, i: int, g: int, depth: int) -> Judgement:
         """A relative clause is told beside the main one; but what a deal "in which … will" holds, is promised."""
@@ -613,7 +615,7 @@ class Judge:
         depth = above.depth + 1
         if base == "advcl" and self._is_condition(i):
             return Judgement(sign="o", kind="conditional", by=self._mark(i), depth=depth)
-        if lows & {"whether", "if"} and base in ("ccomp", "advcl", "csubj"):
+        if "whether" in lows or ("if" in lows and base in ("ccomp", "advcl", "csubj")):
             return Judgement(sign="o", kind="question", by=self._mark(i), depth=depth)
         if lows & _NOT_DONE:
             first = next(c for c in marks if w.low[c] in _NOT_DONE)
@@ -637,8 +639,9 @@ class Judge:
             first = min((i, *w.children[i]))
             finite = any(w.dep[c].startswith(("nsubj", "aux")) for c in w.children[i]) and bool(lows)
             later = above.sign == "o" and w.tag[i] in ("VBZ", "VBP", "VBG", "VBN")
+            ahead = above.kind in COMMITTING | {"future", "would"} and "before" in lows
             beside = w.tag[i] == "VBG" and any(w.text[k] == "," for k in range(max(first - 1, 0), first))
-            if (not finite and not lows and not beside) or (later and lows & {"when", "until"}):
+            if (not finite and not lows and not beside) or (later and (ahead or lows & _TOGETHER)):
                 return replace(above, depth=depth)
             if "until" in lows:
                 return Judgement(sign="o", kind="future", by=(marks[0],), depth=depth)
@@ -647,7 +650,14 @@ class Judge:
             return replace(above, depth=depth)
         if base == "ccomp" and above.sign == "o" and above.kind in OPEN:
             return replace(above, depth=depth)
+        if base == "ccomp" and self._is_imperative(i):
+            return Judgement(sign="o", kind="request", depth=depth)
         return Judgement(depth=depth)
+
+    def _any(self, i: int) -> bool:
+        """Whether a noun says "any" itself, or stands in a noun that does."""
+        w = self.words
+        return any(w.low[c] == "any" for c in (*w.children[i], *w.children[w.head[i]]))
 
     def _inherits(self, i: int, above: Judgement) -> bool:
         """Whether a participle shares what is said of its noun: "alleged that they drank tea laced with it"."""
@@ -688,6 +698,8 @@ class Judge:
             return replace(above, depth=depth)
         if w.dep[i] == "nsubj" and any(w.dep[c] == "expl" for c in w.children[w.head[i]]):
             return replace(above, depth=depth)  # "denied that there were plans"
+        if above.sign == "-" and self._any(i):
+            return replace(above, depth=depth)  # "is not aware of any attempts"
         definite = any(w.low[c] in _DEFINITE or w.dep[c] == "nmod:poss" for c in w.children[i]) or w.pos[
             i
         ] in ("PROPN", "PRON")

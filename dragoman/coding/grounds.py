@@ -3,8 +3,8 @@
     everyone, spots = grounds(doc, story, actors, places, knowledge)
 
 "An attack on Kharkiv" hits a town that no list of actors has, and "the war in Ukraine" a state that does nothing
-there; "police in Olsztyn" are of Poland. What the gazetteer knows of the places (:mod:`dragoman.coding.placing`) says so,
-and ``basis`` of an actor says that it was the gazetteer, or the places of the story around it.
+there; "police in Olsztyn" are of Poland. What the gazetteer knows of the places (:mod:`dragoman.coding.placing`)
+says so, and ``basis`` of an actor says that it was the gazetteer, or the places of the story around it.
 """
 
 from __future__ import annotations
@@ -84,6 +84,11 @@ class _Placing:
         self._of_sentence: defaultdict[int, list[Place]] = defaultdict(list)
         for p in self._free:
             self._of_sentence[self._sentence(p.start)].append(p)
+        self._acting: defaultdict[int, set[str | None]] = defaultdict(set)
+        for one in actors:
+            if one.country and one.country not in INTERNATIONAL:
+                for m in one.mentions:
+                    self._acting[self._sentence(m.start)].add(one.country)
         told: Counter[str] = Counter(p.country for p in self._free if p.country)
         for one in actors:
             if one.country and one.country not in INTERNATIONAL:
@@ -110,7 +115,7 @@ class _Placing:
         return one
 
     def _around(self, one: Actor) -> str | None:
-        """The country of the place that somebody is said to be in, else of the sentence's places, else of the story."""
+        """The country of the place that somebody is said to be in, else of the sentence's places, else the story's."""
         text = self._story.text
         if one.code is not None and one.code[:3] in INTERNATIONAL:
             return None
@@ -121,12 +126,17 @@ class _Placing:
             for p in here:
                 if p.start >= m.end and _FOLLOWS.fullmatch(text[m.end : p.start]):
                     return p.country
-        for m in one.mentions:
-            if m.form == "pronoun":
-                continue
+        told = [m for m in one.mentions if m.form != "pronoun"]
+        for m in told:
             countries = {p.country for p in self._of_sentence.get(self._sentence(m.start), ())}
             if len(countries) == 1:
                 return countries.pop()
+        for m in told:
+            countries = self._acting[self._sentence(m.start)]
+            if len(countries) == 1:
+                return next(iter(countries))
+        if one.kind == "group" and any(m.form == "name" and m.text[:1].isupper() for m in told):
+            return None  # "the Red Cross" need not be of the country that is spoken of
         return self._story_country
 
     def _of(self, one: Actor, country: str, basis: Basis) -> Actor:

@@ -224,6 +224,7 @@ def _of_commitment(one: Commitment, record: Record, keys: Keys, terms: _Terms) -
         place=(record.story.id, one.what[0].start),
         span=one.what[0],
         objects=terms.objects(one.what[0]),
+        held=(one.what[0].start, one.what[-1].end),
     )
 
 
@@ -289,7 +290,7 @@ def relate(earlier: Act, later: Act) -> LinkKind | None:
 
 
 def _holds(one: Act, two: Act) -> bool:
-    """Whether an act is told inside another: a denial and what it denies do not contradict each other."""
+    """Whether an act is told by the words of another: a refusal and what it refuses are one."""
     if one.held is None or one.place[0] != two.place[0]:
         return False
     return one.held[0] <= two.place[1] < one.held[1]

@@ -330,6 +330,8 @@ class Matcher:
                 return None if name == "refusal" else found
             if not made.cameo:
                 return None  # "will not attack" refuses nothing
+            if made.cameo != found.cameo and made.recipients:
+                made = replace(made, joint=False)  # one side says that it will meet the other
             return replace(made, rule=(f"auxiliary.{name}", *found.rule), head=i)
         return found
 
@@ -392,7 +394,8 @@ class Matcher:
                 ids += content.rule
                 used |= became.used | {content.head}
                 author = self._author(content, frame, fit.held) if rule.content == "refuse" else []
-                recipients = author or recipients or list(content.recipients)
+                theirs = content.actors if rule.content == "accuse" else content.recipients
+                recipients = author or recipients or list(theirs)
         actors = self._actors(i, frame, noun=noun, of=rule.of)
         joint = bool(rule.joint) and self._is_joint(frame, fit, rule, recipients, actors)
         if noun and rule.joint and "between" in frame.obliques:
@@ -441,6 +444,9 @@ class Matcher:
             return list(frame.obliques["of"])
         if frame.owners:
             return list(frame.owners)
+        for c in frame.clauses:  # "an airstrike conducted by the air force"
+            if w.dep[c] == "acl" and w.tag[c] == "VBN" and "obl:agent" in {w.dep[k] for k in w.children[c]}:
+                return list(self._tree.frame(c).subject)
         head = w.head[i]
         if w.dep[i] in ("obj", "obl", "xcomp") and w.pos[head] == "VERB":
             return list(self._tree.frame(head).subject)
@@ -513,8 +519,20 @@ class Matcher:
             named = name == "object" and complement is not None and "object" in order
             if named and complement is not None and not self._book.persons.isdisjoint(tree.names(complement)):
                 return [complement]
-        if inner is not None and not rule.strict:
+        if inner is not None and not rule.strict and inner.owners:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
+        return self._far(fit, rule) if not noun else []
+
+    def _far(self, fit: _Fit, rule: Rule) -> list[int]:
+        """Whom an act is against or with, wherever in its phrase that stands: trees hang it too low."""
+        wanted = "with" if "with" in rule.recipient[:2] else "against" if "against" in rule.recipient else ""
+        if not wanted:
+            return []
+        w, tree = self._words, self._tree
+        skip = frozenset(("acl:relcl", "ccomp", "conj", "parataxis", "nsubj", "nsubj:pass", "advcl"))
+        for k in tree.subtree(fit.tokens[0], without=skip):
+            if k > fit.tokens[0] and w.dep[k] in ("obl", "nmod") and wanted in tree.case(k) and self._plausible(k):
+                return [k]
         return []
 
     def _on_somebody(self, frame: Frame) -> bool:
@@ -545,6 +563,7 @@ class Matcher:
                 k in self._people or w.pos[k] == "PROPN" or w.ent[k] in _NAMES
                 for k in w.children[i]
                 if w.dep[k] in ("nmod:poss", "compound", "amod", "flat", "nmod:desc")
+                or (w.dep[k] == "nmod" and "of" in self._tree.case(k))
             )
         )
 
@@ -675,7 +694,7 @@ class Matcher:
             weight=min(0.9, (operator.weight + content.weight) / 2 + 0.05),
             actors=tuple(actors),
             recipients=tuple(r for r in recipients if r not in actors and r != content.head),
-            joint=content.joint and not noun,
+            joint=content.joint and not noun and (same or not recipients),
             nominal=noun,
             used=became.used | {content.head, i},
             needs=content.needs if same else "",

@@ -71,7 +71,7 @@ class StatusCoder:
         if made.sign != "+":
             return None
         if "past" in made.modes and made.by:
-            return made.by[0], made.by[-1]
+            return min(made.by), max(made.by)
         return self._past.of(i) or self._shared_past(i)
 
     def _shared_past(self, i: int) -> tuple[int, int] | None:
@@ -111,7 +111,7 @@ class StatusCoder:
             return self.span(*past)
         if not made.by:
             return None
-        first, last = made.by[0], made.by[-1]
+        first, last = min(made.by), max(made.by)  # a broken tree may give them in any order
         if last - first > 5:
             first = last
         return self.span(first, last)

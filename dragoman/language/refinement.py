@@ -72,7 +72,7 @@ def _trimmed(words: Words, one: Attribution) -> Attribution:
     return replace(
         one,
         content=tuple(i for a, b in fragments(words, one.content) for i in _cut(words, a, b, marks=True)),
-        source=tuple(i for a, b in fragments(words, one.source) for i in _cut(words, a, b, marks=False)),
+        source=tuple(i for a, b in fragments(words, one.source) for i in _cut_source(words, a, b)),
         cue=tuple(one.cue)
         if len(one.cue) == 1
         else tuple(i for a, b in fragments(words, one.cue) for i in _cut(words, a, b, marks=False))
@@ -83,6 +83,13 @@ def _trimmed(words: Words, one: Attribution) -> Attribution:
 _QUOTES = frozenset(
     ('"', "“", "”", "``", "''", "«", "»", "‘", "’", "'", "„", "＂", "?", "!", "…", "%", "$", "€")
 )
+
+
+def _cut_source(words: Words, a: int, b: int) -> range:
+    cut = _cut(words, a, b, marks=False)
+    if len(cut) > 1 and words.low[cut[-1]] in ("who", "which", "that"):  # what follows was left out
+        return _cut(words, cut[0], cut[-1], marks=False)
+    return cut
 
 
 def _cut(words: Words, a: int, b: int, *, marks: bool) -> range:
