@@ -117,18 +117,25 @@ class Coder:
         if language != "en":
             gap = Uncoded(start=0, end=len(story.text), reason="not English")
             return Record(story=story, coder=self.info, uncoded=(gap,)), None
-        from dragoman.coding import actors, circumstances, events, judged, places, statements, times, when
+        from dragoman import coding
+        from dragoman.coding import actors, circumstances, judged, places, statements, times, when
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
+        said, everyone = coding.first_person(doc, story, said, everyone)
+        named = places(doc, story, self._gazetteer)
+        everyone, spots = coding.grounds(doc, story, everyone, named, self._knowledge)
+        events = coding.events(
+            doc, story, everyone, self._codebook, statements=said, grounds=spots, least=self._least
+        )
         record = Record(
             story=story,
             coder=self.info,
-            actors=everyone,
-            places=places(doc, story, self._gazetteer),
+            actors=coding.with_grounds(everyone, spots, events),
+            places=named,
             times=times(doc, date=story.date),
             statements=said,
-            events=events(doc, story, everyone, self._codebook, statements=said, least=self._least),
+            events=events,
         )
         record = circumstances(doc, record, knowledge=self._knowledge)
 

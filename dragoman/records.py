@@ -56,7 +56,7 @@ __all__ = [
 
 ActorKind = Literal["person", "office", "state", "body", "group", "outlet", "document", "unnamed"]
 MentionForm = Literal["name", "title", "description", "pronoun", "metonym", "demonym", "agent noun"]
-Basis = Literal["knowledge", "text"]
+Basis = Literal["knowledge", "text", "gazetteer", "context"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 PlacePrecision = Literal["site", "city", "unit", "country", "region"]
 QuotationForm = Literal["direct", "indirect", "mixed"]
@@ -161,6 +161,10 @@ class Where(_Part, frozen=True, kw_only=True):
     """Where something happened or was said: an entry of ``places``, not merely one that is mentioned."""
 
     place: Annotated[int | None, _doc("Index into the record's places.")] = None
+    country: Annotated[
+        str | None,
+        _doc("ISO 3166-1 alpha-3; without a place: the acting body's own state, or what the story is about."),
+    ] = None
     basis: WhereBasis | None = None
     unresolved: Reasons = {}
 
@@ -270,7 +274,12 @@ class Actor(_Part, frozen=True, kw_only=True):
     code: Annotated[str | None, _doc("Country and sectors: RUSGOV, SYRREB, IGOUNO.")] = None
     role: Annotated[str | None, _doc("Role on the story's date.")] = None
     wikidata: str | None = None
-    basis: Basis = "text"
+    basis: Annotated[
+        Basis,
+        _doc(
+            "Whose word it is: our lists, the text, the gazetteer (a place), or the places of the text around it."
+        ),
+    ] = "text"
     candidates: Annotated[tuple[str, ...], _doc("Between whom it lies, when the name is ambiguous.")] = ()
     unresolved: Reasons = {}
     mentions: tuple[Mention, ...] = ()

@@ -29,8 +29,9 @@ QUADS = {
 """Quad class of each label as the set has it."""
 
 _OLDER = {"RETREAT": "YIELD", "CONCEDE": "YIELD"}
-_BY_CODE = {"116": "ACCUSE", "163": "COERCE", "191": "ASSAULT", "192": "ASSAULT"}
-"""Codes that the set labels otherwise than today's manual: verdicts, sanctions, blockades, occupations.
+_BY_CODE = {"057": "SUPPORT", "116": "ACCUSE", "163": "COERCE", "191": "ASSAULT", "192": "ASSAULT"}
+"""Codes that the set labels otherwise than our codebook: agreements reached and not yet signed, verdicts, sanctions,
+blockades, occupations.
 
 It was labelled by CAMEO's cue categories (11, 19) and by the 2021 crosswalk (163 is COERCE there)."""
 

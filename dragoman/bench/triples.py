@@ -184,8 +184,8 @@ def add(counts: Counts, rows: Sequence[Row], told: Sequence[Given]) -> list[tupl
     pairs: list[tuple[Given | None, Row | None]] = []
     counts.wanted += len(wanted)
     for i, one in enumerate(told):
-        j = triples.get(i, met.get(i))
-        if j is None and any(_meets(one, row) for row in optional):
+        row_number = triples.get(i, met.get(i))
+        if row_number is None and any(_meets(one, row) for row in optional):
             continue
         right = i in triples
         counts.given += 1
@@ -196,7 +196,7 @@ def add(counts: Counts, rows: Sequence[Row], told: Sequence[Given]) -> list[tupl
         counts.by_type[one.type, "given"] += 1
         counts.by_type[one.type, "right"] += right
         counts.by_type[one.type, "type right"] += typed or right
-        pairs.append((one, wanted[j] if j is not None else None))
+        pairs.append((one, None if row_number is None else wanted[row_number]))
     answered = {id(row) for _, row in pairs}
     pairs += [(None, row) for row in wanted if id(row) not in answered]
     return pairs

@@ -183,6 +183,6 @@ def _reason(one: Actor) -> str | None:
     for field in ("name", "country", "sectors"):
         if field in one.unresolved:
             return one.unresolved[field]
-    if one.basis == "text" and one.kind in ("person", "body", "group"):
+    if one.basis in ("text", "context") and one.kind in ("person", "body", "group"):
         return "not in the knowledge; coded from the text alone"
     return None

@@ -210,6 +210,8 @@ class _Explanation:
         basis = {
             "knowledge": "dragoman's list of people, offices and bodies",
             "text": "the text alone",
+            "gazetteer": "the gazetteer: its name is that of a place",
+            "context": "the text; the country is that of the places around it",
         }[actor.basis]
         yield "known from", Text(basis + (f" · Wikidata {actor.wikidata}" if actor.wikidata else ""))
         if actor.candidates:
@@ -267,7 +269,9 @@ class _Explanation:
 
     def where(self, where: Where) -> Text:
         if where.place is None:
-            return Text(_why_not(where.unresolved))
+            basis = where.basis if where.basis == "knowledge" else f"the {where.basis}"
+            known = f"{where.country} · taken from {basis}\n" if where.country else ""
+            return Text(known + _why_not(where.unresolved))
         place = self.record.places[where.place]
         basis = f" · taken from the {where.basis}" if where.basis else ""
         return self.with_evidence(

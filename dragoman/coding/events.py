@@ -10,18 +10,19 @@ the field that the sentence is from. What stays below the threshold is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.contexts import contexts, vocabulary
 from dragoman.coding.frames import Tree
+from dragoman.coding.likelihood import chance, load_weights, logit
 from dragoman.coding.matching import Found, Matcher
 from dragoman.coding.participants import Participant, Participants, standing
 from dragoman.coding.size import size
 from dragoman.errors import InputError
 from dragoman.knowledge.codebook import Codebook
-from dragoman.knowledge.tables import words_of
+from dragoman.knowledge.tables import INTERNATIONAL, words_of
 from dragoman.language.mentions import Words
 from dragoman.records import Actor, CodedBy, Event, EventType, Span, Statement, Story, content_id
 
@@ -30,18 +31,53 @@ if TYPE_CHECKING:
 
 __all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
 
-PRESETS = {"precise": 0.6, "balanced": 0.5, "recall": 0.3}
+PRESETS = {"precise": 0.6, "balanced": 0.4, "recall": 0.25}
 """Least confidence of an event that is given, by name."""
 
 _SOFT = frozenset(
     ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 )
 """Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
+_ANSWERS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE"))
+"""Types that answer to what others did, and name the act in their place."""
+_RECALLED = 3
+"""Sentences back to which "the attack" is looked for."""
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_ANY_ACT = words_of("move decision step action act measure argument announcement policy plan event incident ruling")
+_MEANS = {
+    "ASSAULT": words_of(
+        "attack strike airstrike assault raid offensive operation bombing shelling killing invasion aggression "
+        "violence shooting murder massacre ambush incursion bombardment war blast escalation"
+    ),
+    "COERCE": words_of("arrest detention crackdown ban seizure raid blockade operation occupation annexation takeover"),
+    "SANCTION": words_of("sanction tariff expulsion penalty embargo withdrawal ruling verdict"),
+    "REQUEST": words_of("request demand call appeal proposal plea order"),
+    "AGREE": words_of("offer proposal plan promise pledge deal agreement"),
+    "THREATEN": words_of("threat warning ultimatum tariff sanction plan"),
+    "ACCUSE": words_of("accusation allegation charge claim criticism lawsuit"),
+    "CONCEDE": words_of("ceasefire truce concession apology decision"),
+    "MOBILIZE": words_of("exercise drill deployment test launch buildup"),
+    "PROTEST": words_of("protest demonstration rally strike march"),
+    "REJECT": words_of("refusal rejection veto decision"),
+    "SUPPORT": words_of("agreement deal accord endorsement recognition proclamation"),
+}
+"""By which nouns an act of each type is spoken of afterwards."""
 _TOPICS = frozenset((("PROTEST", "REQUEST"), ("PROTEST", "ACCUSE")))
 _POSSIBLE = frozenset(("would", "could", "might", "may", "can"))
 _GENERAL = frozenset(("aerial", "explosives", "firearms", "heavy-weapons", "troops"))
 """Modes that a rule's words suggest, and other words of the clause can overrule: an air strike by a drone."""
 _SOMEBODY = frozenset(("PRON", "PROPN", "NOUN", "NUM", "DET", "X"))
+_HARMS = frozenset(("180", "1712"))
+"""Codes of what an attack does: killing, wounding, destroying."""
+_SPEAKING = frozenset(("i", "we", "you", "me", "us"))
+_SAID = frozenset(("AGREE", "SUPPORT", "REQUEST", "REJECT", "CONCEDE", "SANCTION", "COOPERATE"))
+"""Types of acts of speech and paper: a place where they are done is not their recipient."""
+_SCENES = frozenset(("in", "at", "near", "outside", "during"))
+_TROUBLE = words_of(
+    "war conflict fighting violence crisis offensive operation attack invasion occupation bombing bloodshed killing "
+    "government people army force intervention"
+)
+_THEM = frozenset(("them", "him", "her", "it"))
 _CROWD = words_of(
     "protester demonstrator crowd people student worker resident activist supporter thousand hundred "
     "dozen ten teacher farmer driver union opposition member group villager nurse doctor employee miner "
@@ -79,10 +115,18 @@ class Draft:
 class EventCoder:
     """Codes the events of one reading; holds what several questions about it share."""
 
-    def __init__(self, doc: Doc, story: Story, actors: Sequence[Actor], book: Codebook) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        story: Story,
+        actors: Sequence[Actor],
+        book: Codebook,
+        *,
+        grounds: Mapping[tuple[int, int], Actor] | None = None,
+    ) -> None:
         self._story, self._book = story, book
         self.tree = Tree(Words.of(doc))
-        self._participants = Participants(self.tree, actors, story.text)
+        self._participants = Participants(self.tree, actors, story.text, grounds or {})
         self.matcher = Matcher(self.tree, book, self._participants.people)
         words = self.tree.words
         self._bounds: dict[int, tuple[int, int]] = {}
@@ -97,11 +141,91 @@ class EventCoder:
     def drafts(self) -> list[Draft]:
         """Give all that could be an event, whatever its confidence, in the order of the text."""
         made = [draft for one in self.matcher.all() if (draft := self._draft(one)) is not None]
-        return self._merged(made)
+        return self._recalled(self._merged(self._struck(made)))
+
+    def _struck(self, drafts: list[Draft]) -> list[Draft]:
+        """ "Nine were killed in an attack by the rebels": the attack is the event, and whom it killed its recipients."""
+        dropped: set[int] = set()
+        made = list(drafts)
+        for n, low in enumerate(drafts):
+            if low.actors or not low.recipients or self.coded(low.found)[0] != "ASSAULT" or low.found.nominal:
+                continue
+            frame = self.tree.frame(low.found.head)
+            nouns = [c for name in ("in", "during", "by", "after") for c in frame.obliques.get(name, ())]
+            for c in nouns:
+                found = self.matcher.at(c)
+                if found is None or not found.nominal or self.coded(found)[0] != "ASSAULT" or not found.actors:
+                    continue
+                hit = low.found.recipients
+                told = self._draft(replace(found, nominal=False, recipients=hit, joint=False))
+                if told is None or not told.actors:
+                    continue
+                made[n] = told
+                users = {m for m, d in enumerate(drafts) if c in d.found.used or d.found.head == c}
+                dropped |= users - {n}
+                break
+        return [d for n, d in enumerate(made) if n not in dropped]
+
+    def _recalled(self, drafts: list[Draft]) -> list[Draft]:
+        """ "They condemned the attack": whose it was is told before."""
+        words = self.tree.words
+        made: list[Draft] = []
+        for one in drafts:
+            type_ = self.coded(one.found)[0]
+            things = [p for p in one.recipients if p.actor is None and words.pos[p.head] == "NOUN"]
+            if type_ == "THREATEN" and not one.recipients:
+                made.append(self._answered(one, made))
+                continue
+            if type_ not in _ANSWERS or not things or len(things) != len(one.recipients) or one.found.joint:
+                made.append(one)
+                continue
+            ours = {p.actor.id for p in one.actors if p.actor is not None}
+            before = [
+                d
+                for d in made
+                if d.actors
+                and any(p.actor is not None for p in d.actors)
+                and ours.isdisjoint(p.actor.id for p in d.actors if p.actor is not None)
+                and words.sent[d.found.head] >= words.sent[one.found.head] - _RECALLED
+            ]
+            whose = self._author_of(things[0].head, before)
+            if whose is not None:
+                actor = next(p.actor for p in whose.actors if p.actor is not None)
+                told = (replace(things[0], actor=actor, direct=False), *one.recipients[1:])
+                one = replace(one, recipients=told, confidence=self._confidence(one.found, one.actors, told))
+            made.append(one)
+        return made
+
+    def _answered(self, one: Draft, before: Sequence[Draft]) -> Draft:
+        """ "Lima vowed revenge": on those who acted on it before."""
+        words = self.tree.words
+        homes = {p.actor.country for p in one.actors if p.actor is not None and p.actor.country}
+        for d in reversed(before):
+            if words.sent[d.found.head] < words.sent[one.found.head] - 1:
+                break
+            struck = {p.actor.country for p in d.recipients if p.actor is not None and p.actor.country}
+            by = tuple(p for p in d.actors if p.actor is not None and p.actor.country)
+            if homes & struck and by and homes.isdisjoint(p.actor.country for p in by if p.actor is not None):
+                told = tuple(replace(p, direct=False) for p in by)
+                return replace(one, recipients=told, confidence=self._confidence(one.found, one.actors, told))
+        return one
+
+    def _author_of(self, noun: int, before: Sequence[Draft]) -> Draft | None:
+        """Of events told before, the one that a noun speaks of: "the attack", "the move", "this offer"."""
+        words = self.tree.words
+        if not {words.low[c] for c in words.children[noun] if words.dep[c] == "det"} & _DEFINITE:
+            return None
+        lemma = words.lemma[noun].lower()
+        for one in reversed(before):
+            type_ = self.coded(one.found)[0]
+            if lemma in _MEANS.get(type_, ()) or lemma in {words.lemma[k].lower() for k in one.found.used}:
+                return one
+        return before[-1] if before and lemma in _ANY_ACT else None
 
     def _merged(self, drafts: list[Draft]) -> list[Draft]:
         """One act that is told twice in a sentence is one event: "attacked the camp, killing nine"."""
         by_head = {d.found.head: n for n, d in enumerate(drafts)}
+        by_used = {k: n for n, d in enumerate(drafts) for k in d.found.used if k not in by_head}
         kept = dict(enumerate(drafts))
         words = self.tree.words
         for n, low in enumerate(drafts):
@@ -110,18 +234,18 @@ class EventCoder:
                 if words.dep[above].split(":")[0] not in ("advcl", "conj", "xcomp", "acl", "obl", "ccomp"):
                     break
                 above = words.head[above]
-                high = kept.get(by_head.get(above, -1))
+                high = kept.get(by_head.get(above, by_used.get(above, -1)))
                 if high is None or high is low:
                     continue
                 if self._same(high, low):
                     better = high if high.recipients or high.found.joint else replace_recipients(high, low)
-                    kept[by_head[above]] = better
+                    kept[by_head.get(above, by_used.get(above, -1))] = better
                     kept.pop(n, None)
                 break
         return [kept[n] for n in sorted(kept)]
 
     def _same(self, high: Draft, low: Draft) -> bool:
-        ours = {p.head for p in high.actors}
+        ours = {p.head for p in high.actors} | high.found.used
         same_actor = {p.head for p in low.actors} <= ours if low.actors else True
         types = self.coded(high.found)[0], self.coded(low.found)[0]
         if same_actor and types in _TOPICS:
@@ -129,6 +253,8 @@ class EventCoder:
         if not same_actor or types[0] != types[1]:
             return False
         base = self.tree.words.dep[low.found.head].split(":")[0]
+        if base == "conj" and low.found.cameo in _HARMS and high.found.cameo[:2] in ("18", "19", "17"):
+            return True  # "killed eight and injured nine"
         return base != "conj" or {p.head for p in low.recipients} <= {p.head for p in high.recipients}
 
     def _draft(self, one: Found) -> Draft | None:
@@ -145,12 +271,65 @@ class EventCoder:
             for p in self._participants.of(self._people(one.recipients))
             if p.head not in {a.head for a in actors}
         )
+        recipients = self._corrected(one, actors, recipients)
         if one.joint:
             actors, recipients = tuple(sorted((*actors, *recipients), key=lambda p: p.head)), ()
             actors = self._participants.together(actors)
+        one, actors, recipients = self._visit(one, actors, recipients)
         if not actors and not recipients:
             return None
         return Draft(one, actors, recipients, self._confidence(one, actors, recipients))
+
+    def _corrected(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """Leave out mere places of what needs none, and let no pronoun mean him who acts on it."""
+        words = self.tree.words
+        type_ = self.coded(one)[0]
+        homes = {p.actor.country for p in actors if p.actor is not None}
+        made = []
+        for p in recipients:
+            if self._participants.on_ground(p) and (
+                type_ == "PROTEST" or (type_ == "MOBILIZE" and p.actor is not None and p.actor.country in homes)
+            ):
+                continue
+            same = p.actor is not None and p.actor.id in {a.actor.id for a in actors if a.actor is not None}
+            if self._scene(p, type_):
+                continue
+            if same and not p.direct and p.actor is not None:  # "his removal by the court": the court's
+                other = self._participants.resolve(p.head, but=frozenset({p.actor.id}))[0]
+                p = replace(p, actor=other)
+            elif same and words.low[p.head] in _THEM:
+                other = self._participants.other(p.head, actors)
+                p = replace(p, actor=other, span=self._participants.words_of(p.head), direct=other is not None)
+            made.append(p)
+        return tuple(made)
+
+    def _scene(self, p: Participant, type_: str) -> bool:
+        """Whether a place is only where it was said or signed, and nothing that is acted upon: "agreed in Oslo"."""
+        words = self.tree.words
+        if type_ not in _SAID or not self._participants.on_ground(p):
+            return False
+        at = words.head[p.head]
+        if words.pos[at] in ("NOUN", "PROPN") and words.lemma[at].lower() in _TROUBLE:
+            return False  # "to end the war in Ukraine"
+        return bool(_SCENES & set(self.tree.case(p.head)))
+
+    def _visit(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> tuple[Found, tuple[Participant, ...], tuple[Participant, ...]]:
+        """ "Mali's president met Togo's in Lomé" is a visit: who comes is the actor, the host the recipient (PLOVER)."""
+        if not one.joint or len(actors) != 2 or self.coded(one)[0] != "CONSULT":
+            return one, actors, recipients
+        homes = [p.actor.country if p.actor is not None else None for p in actors]
+        if None in homes or homes[0] == homes[1]:
+            return one, actors, recipients
+        frame = self.tree.frame(one.head)
+        at = [self._participants.resolve(c)[0] for name in ("in", "at") for c in frame.obliques.get(name, ())]
+        there = {a.country for a in at if a is not None} & set(homes)
+        if len(there) != 1 or homes[0] in there:
+            return one, actors, recipients
+        return replace(one, joint=False), actors[:1], actors[1:]
 
     def _people(self, heads: Iterable[int]) -> list[int]:
         words = self.tree.words
@@ -169,7 +348,58 @@ class EventCoder:
     def _confidence(
         self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
     ) -> float:
-        """How likely it is an event of politics: the rule's weight, by who takes part and where it is said."""
+        return round(chance(self.evidence(one, actors, recipients), load_weights()), 3)
+
+    def evidence(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> dict[str, float]:
+        """Give what is seen of something found that tells whether it is an event."""
+        words = self.tree.words
+        type_ = self.coded(one)[0]
+        rank = self._rank(one, actors, recipients)
+        seen = {"always": 1.0, "rank": logit(rank), f"type {type_}": 1.0}
+
+        def note(name: str, told: bool) -> None:
+            if told:
+                seen[name] = 1.0
+
+        first = one.rule[0].partition(".")[0]
+        note(f"by {first}" if first in ("operator", "auxiliary") else "by a rule", True)
+        note("noun", one.nominal)
+        note("joint", one.joint)
+        seen["strict"] = min(one.strictness, 2.0)
+        for role, people in (("actor", actors), ("recipient", recipients)):
+            if one.joint and role == "recipient":
+                break
+            known = [p for p in people if p.actor is not None]
+            best = max(known, key=lambda p: (standing(p.actor), p.direct)) if known else None
+            note(f"no {role}", not people)
+            note(f"{role} not known", bool(people) and not known)
+            if best is not None and best.actor is not None:
+                note(f"{role} {best.actor.kind}", True)
+                note(f"{role} indirect", not best.direct)
+                note(f"{role} public", standing(best.actor) >= 0.8)
+                note(f"{role} of no country", best.actor.country is None)
+            note(f"{role} speaks", any(words.low[p.head] in _SPEAKING for p in people))
+        homes = [{p.actor.country for p in people if p.actor and p.actor.country} for people in (actors, recipients)]
+        if homes[0] and homes[1]:
+            note("abroad" if homes[0].isdisjoint(homes[1]) else "at home", True)
+        note("quoted", bool(words.quoted) and words.quoted[one.head] >= 0)
+        note(f"stands as {words.dep[one.head].split(':')[0]}", not one.nominal)
+        frame = self.tree.frame(one.head)
+        note("passive", frame.passive)
+        note("negated", frame.negated)
+        note("had", "had" in {words.low[c] for c in words.children[one.head] if words.dep[c] == "aux"})
+        note("public matter", not self._book.public.isdisjoint(self.vocabulary(words.sent[one.head])))
+        said = self._around(words.sent[one.head])
+        hits = max((len(field & said) for field in self._book.fields.values()), default=0)
+        seen["other field"] = min(hits, 4) / 4
+        return seen
+
+    def _rank(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> float:
+        """How sure the words are: the rule's weight, by who takes part and where it is said."""
         value = one.weight
         stand = sorted((self._standing(p) for p in actors), reverse=True)
         best_actor = stand[0] if stand else 0.3
@@ -180,8 +410,7 @@ class EventCoder:
             value *= 0.4 + 0.45 * best_actor + 0.2 * best_recipient
         else:
             value *= 0.6 + 0.25 * best_actor + 0.2 * best_recipient
-        if not actors:
-            value *= 0.75
+        value *= self._doubts(one, actors, recipients)
         if one.needs and actors and not self._fits(one.needs, actors):
             value *= 0.5
         if one.nominal:
@@ -190,6 +419,62 @@ class EventCoder:
         value *= self._reality(one)
         value *= self._field(self.tree.words.sent[one.head], max(best_actor, best_recipient))
         return round(min(value, 0.99), 3)
+
+    def _doubts(
+        self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
+    ) -> float:
+        """How far it matters who is missing, or is nobody of politics."""
+        type_, value = self.coded(one)[0], 1.0
+        people = [p for p in actors if p.actor is not None or self._somebody(p.head)]
+        if not people:
+            value *= 0.5 if type_ != "SANCTION" else 0.6  # who did it is not told: no event (PLOVER)
+        if type_ == "CONSULT":
+            both = [*actors, *recipients]
+            if any(p.actor is not None and p.actor.kind == "outlet" for p in both):
+                value *= 0.4  # "spoke to the broadcaster" is an interview
+            if len(both) < 2:
+                value *= 0.6
+            if "visit" in one.rule[-1] and not self._abroad(actors, recipients):
+                value *= 0.6
+        if one.whom == "public" and not self._public(one, actors, recipients):
+            value *= 0.5
+        if one.cameo in ("1723", "1724") or one.rule[-1].startswith("COERCE.restrict"):
+            said = self._around(self.tree.words.sent[one.head])
+            if any(said & self._book.contexts.get(name, frozenset()) for name in ("health", "disasters")):
+                value *= 0.6  # measures against disease and disaster are no coercion of anybody
+        return value
+
+    def _somebody(self, i: int) -> bool:
+        words = self.tree.words
+        return words.pos[i] in ("PRON", "PROPN") or not self._book.persons.isdisjoint(self.tree.names(i))
+
+    def _abroad(self, actors: Sequence[Participant], recipients: Sequence[Participant]) -> bool:
+        """Whether a visit leads to another country, or to somebody of politics."""
+        homes = {p.actor.country for p in actors if p.actor is not None}
+        return any(
+            p.actor is not None and p.actor.country is not None and p.actor.country not in homes
+            for p in recipients
+        ) or any(
+            p.actor is not None and p.actor.kind != "group" and standing(p.actor) >= 0.8 for p in recipients
+        )
+
+    def _public(
+        self, one: Found, actors: Sequence[Participant], recipients: Sequence[Participant]
+    ) -> bool:
+        """Whether an arrest, a charge or an inquiry is a matter of politics: by whom it meets, or by its words."""
+        met = [p.actor for p in recipients if p.actor is not None]
+        by = [p.actor for p in actors if p.actor is not None]
+        if any(a.kind != "unnamed" and standing(a) >= 0.8 for a in met):
+            return True
+        if any("LEG" in a.sectors or (a.code or "")[:3] in INTERNATIONAL for a in by):
+            return True
+        homes = {a.country for a in by if a.country}
+        if homes and any(a.country and a.country not in homes for a in met):
+            return True  # two states meet in the case
+        return not self._book.public.isdisjoint(self.vocabulary(self.tree.words.sent[one.head]))
+
+    def _around(self, sentence: int) -> frozenset[str]:
+        return self.vocabulary(sentence) | self.vocabulary(sentence - 1) | self.vocabulary(sentence + 1)
 
     def _reality(self, one: Found) -> float:
         """How far the clause asserts what it says, and tells it as news and not as what went before."""
@@ -248,7 +533,7 @@ class EventCoder:
     def _field(self, sentence: int, best: float) -> float:
         """How far the words of sport, business, weather and the like speak against an event."""
         if sentence not in self._fields:
-            said = self.vocabulary(sentence) | self.vocabulary(sentence - 1) | self.vocabulary(sentence + 1)
+            said = self._around(sentence)
             own = self.vocabulary(sentence)
             hits = max(
                 (len(words & said) + len(words & own) for words in self._book.fields.values()), default=0
@@ -403,6 +688,7 @@ def events(
     book: Codebook,
     *,
     statements: Sequence[Statement] = (),
+    grounds: Mapping[tuple[int, int], Actor] | None = None,
     least: float = PRESETS["balanced"],
 ) -> tuple[Event, ...]:
     """Give the events of a story, in the order of their triggers.
@@ -413,9 +699,10 @@ def events(
         actors: of the story, as :func:`dragoman.coding.actors` gives them.
         book: the codebook.
         statements: of the story; an event whose trigger stands in the content of one is asserted by it.
+        grounds: places that may be acted upon, as :func:`dragoman.coding.grounds` gives them.
         least: the least confidence of an event that is given.
     """
-    coder = EventCoder(doc, story, actors, book)
+    coder = EventCoder(doc, story, actors, book, grounds=grounds)
     made: dict[str, Event] = {}
     for draft in coder.drafts():
         if draft.confidence >= least:

@@ -282,7 +282,11 @@ class Tree:
             if base == "parataxis" and not participle and w.tag[i] != "VBG":
                 return
             theirs = above.subject or (above.object if above.passive else [])
-            if participle:
+            if above.passive and (frame.passive or participle):
+                theirs = above.object  # "were hurt after being attacked by": those who were hurt
+            if frame.passive:
+                patients += theirs
+            elif participle:
                 frame.passive = True
                 patients += theirs
             else:

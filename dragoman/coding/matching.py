@@ -75,7 +75,7 @@ class Found:
         joint: whether those in `recipients` act as well.
         nominal: whether a noun says it, which need not assert anything.
         used: tokens that are part of it, and no trigger of their own.
-        needs: who must act.
+        needs, whom: who must act, to whom it must be done.
         said: whether what it is made of is somebody's claim or demand and not the story's.
         spot: the token that decides what was said, for tables of words.
         operator: whether it rests on an operator without content.
@@ -94,6 +94,7 @@ class Found:
     nominal: bool = False
     used: frozenset[int] = frozenset()
     needs: str = ""
+    whom: str = ""
     strictness: float = 0.0
 
 
@@ -211,7 +212,15 @@ class Matcher:
             if marked := next((m for m in mark if m in frame.marks), None):
                 tokens.append(frame.marks[marked])
                 continue
-            at = next((c for m in mark for c in frame.obliques.get(m, ()) if not self._is_time(c)), None)
+            at = next(
+                (
+                    c
+                    for m in mark
+                    for c in frame.obliques.get(m, ())
+                    if not self._is_time(c) or any(not t.isdisjoint(tree.names(c)) for t in pattern.terms)
+                ),
+                None,
+            )
             if at is None:  # "put pressure on": it hangs on the object; "call on … to": on the clause
                 for c in (*frame.object, *frame.clauses):
                     inner = tree.frame(c)
@@ -321,6 +330,8 @@ class Matcher:
                 return None if name == "refusal" else found
             if not made.cameo:
                 return None  # "will not attack" refuses nothing
+            if made.cameo != found.cameo and made.recipients:
+                made = replace(made, joint=False)  # one side says that it will meet the other
             return replace(made, rule=(f"auxiliary.{name}", *found.rule), head=i)
         return found
 
@@ -374,6 +385,8 @@ class Matcher:
         ids = [rule.id]
         used = set(fit.tokens)
         recipients = self._recipients(frame, fit, rule, noun=noun)
+        if rule.whom == "somebody" and not noun and fit.complement is None and not self._on_somebody(frame):
+            return None
         if rule.content is not None and (content := self._content(i, fit, frame, depth, clause_first=True)):
             became = self._become(rule.content, content)
             if became is not None and became.cameo:
@@ -381,7 +394,8 @@ class Matcher:
                 ids += content.rule
                 used |= became.used | {content.head}
                 author = self._author(content, frame, fit.held) if rule.content == "refuse" else []
-                recipients = author or recipients or list(content.recipients)
+                theirs = content.actors if rule.content == "accuse" else content.recipients
+                recipients = author or recipients or list(theirs)
         actors = self._actors(i, frame, noun=noun, of=rule.of)
         joint = bool(rule.joint) and self._is_joint(frame, fit, rule, recipients, actors)
         if noun and rule.joint and "between" in frame.obliques:
@@ -403,6 +417,7 @@ class Matcher:
             nominal=noun,
             used=frozenset(used),
             needs=rule.needs,
+            whom=rule.whom,
             strictness=fit.pattern.strictness,
         )
 
@@ -429,6 +444,9 @@ class Matcher:
             return list(frame.obliques["of"])
         if frame.owners:
             return list(frame.owners)
+        for c in frame.clauses:  # "an airstrike conducted by the air force"
+            if w.dep[c] == "acl" and w.tag[c] == "VBN" and "obl:agent" in {w.dep[k] for k in w.children[c]}:
+                return list(self._tree.frame(c).subject)
         head = w.head[i]
         if w.dep[i] in ("obj", "obl", "xcomp") and w.pos[head] == "VERB":
             return list(self._tree.frame(head).subject)
@@ -501,9 +519,31 @@ class Matcher:
             named = name == "object" and complement is not None and "object" in order
             if named and complement is not None and not self._book.persons.isdisjoint(tree.names(complement)):
                 return [complement]
-        if inner is not None and not rule.strict:
+        if inner is not None and not rule.strict and inner.owners:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
+        return self._far(fit, rule) if not noun else []
+
+    def _far(self, fit: _Fit, rule: Rule) -> list[int]:
+        """Whom an act is against or with, wherever in its phrase that stands: trees hang it too low."""
+        wanted = "with" if "with" in rule.recipient[:2] else "against" if "against" in rule.recipient else ""
+        if not wanted:
+            return []
+        w, tree = self._words, self._tree
+        skip = frozenset(("acl:relcl", "ccomp", "conj", "parataxis", "nsubj", "nsubj:pass", "advcl"))
+        for k in tree.subtree(fit.tokens[0], without=skip):
+            if k > fit.tokens[0] and w.dep[k] in ("obl", "nmod") and wanted in tree.case(k) and self._plausible(k):
+                return [k]
         return []
+
+    def _on_somebody(self, frame: Frame) -> bool:
+        """Whether what is acted upon is somebody, as far as the object tells, and no thing."""
+        w = self._words
+        return not frame.object or any(
+            w.pos[k] in ("PRON", "NUM", "PROPN", "DET") or self._plausible(k)
+            for o in frame.object
+            for c in self._tree.conjuncts(o)
+            for k in (c, *self._counted(c))
+        )
 
     def _is_time(self, i: int) -> bool:
         w = self._words
@@ -523,6 +563,7 @@ class Matcher:
                 k in self._people or w.pos[k] == "PROPN" or w.ent[k] in _NAMES
                 for k in w.children[i]
                 if w.dep[k] in ("nmod:poss", "compound", "amod", "flat", "nmod:desc")
+                or (w.dep[k] == "nmod" and "of" in self._tree.case(k))
             )
         )
 
@@ -546,6 +587,11 @@ class Matcher:
     def _operate(self, i: int, fit: _Fit, operator: Operator, depth: int) -> Found | None:
         w, tree = self._words, self._tree
         frame = tree.frame(i)
+        if operator.content == "request" and w.lemma[i].lower() in ("tell", "remind"):
+            if not any(
+                w.dep[c] == "xcomp" or (w.tag[c] == "VB" and "to" in tree.case(c)) for c in frame.clauses
+            ):
+                return None  # "told reporters" asks for nothing
         content = self._content(i, fit, frame, depth, at=operator.at)
         noun = w.pos[i] in _NOUNS and fit.pattern.part == "noun"
         actors = self._actors(i, frame, noun=noun, of="theme")
@@ -593,8 +639,6 @@ class Matcher:
             and fit.held is None
         ):
             table = "plan"
-        if table == "request" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() in ("tell", "remind"):
-            return None  # "told reporters that …" asks for nothing
         if table == "refuse" and w.dep[content.head] == "ccomp" and w.lemma[i].lower() == "deny":
             return None  # "denied that he had met her" is a statement
         if table == "same" and w.dep[content.head] in ("ccomp", "advcl"):
@@ -650,10 +694,11 @@ class Matcher:
             weight=min(0.9, (operator.weight + content.weight) / 2 + 0.05),
             actors=tuple(actors),
             recipients=tuple(r for r in recipients if r not in actors and r != content.head),
-            joint=content.joint and not noun,
+            joint=content.joint and not noun and (same or not recipients),
             nominal=noun,
             used=became.used | {content.head, i},
             needs=content.needs if same else "",
+            whom=content.whom if same else "",
             strictness=content.strictness,
         )
 

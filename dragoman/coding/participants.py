@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.frames import Tree
@@ -17,6 +17,10 @@ _APART = frozenset(
 """What hangs on a noun and is no part of the words that name it."""
 _LONGEST = 120
 """Characters; a longer coordination is quoted member by member."""
+_OF = ("by", "of", "from", "in", "with", "on", "against", "at", "for")
+"""Prepositions after which a phrase says whose it is, the surest first."""
+_NEAR = 60
+"""Tokens back to which a pronoun is followed where the chains have it wrong."""
 _WITHIN = frozenset(("case", "mark"))
 _STATE_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF", "OPP", "PTY", "PRM"))
 _CIVIL_SECTORS = frozenset(
@@ -61,7 +65,13 @@ class Participant:
 class Participants:
     """Finds the participants of one story."""
 
-    def __init__(self, tree: Tree, actors: Sequence[Actor], text: str) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        actors: Sequence[Actor],
+        text: str,
+        grounds: Mapping[tuple[int, int], Actor] | None = None,
+    ) -> None:
         self._tree, self._text = tree, text
         words = tree.words
         at: dict[int, int] = {start: i for i, start in enumerate(words.starts)}
@@ -77,6 +87,12 @@ class Participants:
                 self._actor[i] = actor
                 i += 1
 
+        self._ground: dict[int, Actor] = {}
+        for (start, end), actor in (grounds or {}).items():
+            i = at.get(start)
+            while i is not None and i < words.n and words.starts[i] < end:
+                self._ground[i] = actor
+                i += 1
         self.people = frozenset(self._actor)
         for i, actor in self._actor.items():
             above = words.head[i]
@@ -88,10 +104,19 @@ class Participants:
         """Give the participants that stand at head tokens, coordinated ones one by one, in the order of the text."""
         seen: dict[int, Participant] = {}
         for head in heads:
-            for one in self._tree.conjuncts(head):
+            for one in (k for h in self._plural(head) for k in self._tree.conjuncts(h)):
                 if one not in seen:
                     seen[one] = self._one(one)
         return self._joined([seen[i] for i in sorted(seen)])
+
+    def _plural(self, i: int) -> tuple[int, ...]:
+        """ "A and B say that they will meet": the chains tie "they" to A alone, and both are meant."""
+        words = self._tree.words
+        actor = self._actor.get(i)
+        if words.low[i] != "they" or actor is None or actor.kind not in ("person", "state"):
+            return (i,)
+        named = [k for k in self._named.get(actor.id, ()) if words.sent[k] == words.sent[i] and k < i]
+        return (named[-1],) if named and len(self._tree.conjuncts(named[-1])) > 1 else (i,)
 
     def _joined(self, made: list[Participant]) -> tuple[Participant, ...]:
         """Bring together what is one phrase: a title and its name, nouns that share what stands before them."""
@@ -153,27 +178,58 @@ class Participants:
         """Give the actor that a token is a mention of."""
         return self._actor.get(i)
 
-    def resolve(self, i: int, depth: int = 0) -> tuple[Actor | None, bool]:
-        """Give the actor that a noun phrase speaks of, and whether it is he and not something of his."""
+    def other(self, i: int, not_: Sequence[Participant]) -> Actor | None:
+        """Give whom a pronoun means that cannot mean those who act: the nearest people before it."""
+        taken = {p.actor.id for p in not_ if p.actor is not None}
+        for k in range(i - 1, max(-1, i - _NEAR), -1):
+            actor = self._actor.get(k)
+            if actor is not None and actor.kind == "group" and actor.id not in taken:
+                return actor
+        return None
+
+    def on_ground(self, p: Participant) -> bool:
+        """Whether somebody's words are only those of a place."""
+        return p.head in self._ground and p.head not in self._actor
+
+    def resolve(
+        self, i: int, depth: int = 0, *, but: frozenset[str] = frozenset()
+    ) -> tuple[Actor | None, bool]:
+        """Give the actor that a noun phrase speaks of, and whether it is he and not something of his.
+
+        Those of ids in `but` are not meant.
+        """
         words, tree = self._tree.words, self._tree
-        if (found := self._actor.get(i)) is not None:
+        if (found := self._actor.get(i)) is not None and found.id not in but:
             return found, depth == 0
         children = words.children[i]
         for c in children:
-            if words.dep[c] in ("flat", "appos") and (found := self._actor.get(c)) is not None:
+            if words.dep[c] in ("flat", "appos") and (found := self._meant(c, but)) is not None:
                 return found, depth == 0
+        if (found := self._ground.get(i)) is not None and found.id not in but:
+            return found, depth == 0
         if depth > 3 or words.pos[i] == "PRON":
             return None, False
         for deps in (("nmod:poss",), ("compound", "amod", "nmod:desc")):
             for c in children:
-                if words.dep[c] in deps and (found := self._actor.get(c)) is not None:
+                if words.dep[c] in deps and (found := self._meant(c, but) or self._ground.get(c)) is not None:
                     return found, False
         frame = tree.frame(i)
-        for name in ("by", "of", "from", "in", "with"):
+        for name in _OF:
             for c in frame.obliques.get(name, ()):
-                if c != i and (found := self.resolve(c, depth + 1)[0]) is not None:
+                if c != i and (found := self.resolve(c, depth + 1, but=but)[0]) is not None:
+                    return found, False
+        for c in children:  # "a plan backed by the premier", "goods imported from Chad"
+            if words.dep[c] != "acl" or words.tag[c] != "VBN":
+                continue
+            inner = tree.frame(c)
+            for k in (*inner.subject, *inner.obliques.get("from", ()), *inner.obliques.get("in", ())):
+                if k != i and (found := self.resolve(k, depth + 1, but=but)[0]) is not None:
                     return found, False
         return None, False
+
+    def _meant(self, i: int, but: frozenset[str]) -> Actor | None:
+        found = self._actor.get(i)
+        return found if found is not None and found.id not in but else None
 
     def _apposed(self, i: int, c: int) -> bool:
         """Whether an apposition is part of the name: "the defence chief Ngo Xuan Lich", "the agency (NCA)"."""

@@ -2,14 +2,15 @@
 
     statements(doc, story, actors) -> ((Statement(speakers=…, content=…), …), actors)
 
-The attributions are those of the reader's head, or of the rules where it has none
-(:mod:`dragoman.language.reporting`); both are put in order alike (:mod:`dragoman.language.refinement`). When and
-where a thing was said, and whether it was, is told by the modules of those questions.
+The attributions are those of the reader's head, and of the rules (:mod:`dragoman.language.reporting`) within their
+contents, or everywhere for a reader without that head; and of labels (:mod:`dragoman.language.labels`). All are put
+in order alike (:mod:`dragoman.language.refinement`). When and where a thing was said, and whether it was, is told by
+the modules of those questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.coding.speakers import Speakers
@@ -17,7 +18,9 @@ from dragoman.knowledge.tables import words_of
 from dragoman.language import reporting
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cue_at
+from dragoman.language.labels import labelled
 from dragoman.language.marks import Marked, marked
+from dragoman.language.ownership import is_bare
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.words import Words
 from dragoman.records import Actor, CodedBy, QuotationForm, Span, Statement, Story, content_id
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["statements"]
 
 _DIRECT = 0.9  # share of a content's letters that stand between quotation marks
+_OPENING = frozenset('"“„«‘')
 _FALSE = words_of(
     "untrue false baseless unfounded groundless fake fabricated fabrication nonsense lie hoax slander smear absurd "
     "preposterous ludicrous invention disinformation misinformation"
@@ -57,9 +61,14 @@ def statements(
     """
     words = Words.of(doc)
     pieces = marked(doc.text)
-    found: Sequence[Attribution] | None = doc._.attributions
-    headed = found is not None
-    placed = refine(words, pieces, reporting.find(words, pieces) if found is None else found)
+    labels = labelled(words, pieces)
+    head: Sequence[Attribution] | None = doc._.attributions
+    if head is None:
+        by_head, found = set[int](), reporting.find(words, pieces)
+    else:
+        by_head = {i for one in head for i in one.cue}
+        found = reporting.completed(words, pieces, [*head, *labels])
+    placed = refine(words, pieces, found, labels)
     if not placed:
         return (), tuple(actors)
     speakers = Speakers(words, story, actors)
@@ -69,9 +78,12 @@ def statements(
             drafts[one.inside].hold(draft)
     for draft in drafts:
         draft.reported_by()
-    by = CodedBy(model=doc._.analyser) if headed else None
+    by = CodedBy(model=doc._.analyser)
     made = [
-        draft.statement(by, None if one.inside is None else drafts[one.inside])
+        draft.statement(
+            by if one.attribution.cue[0] in by_head else None,
+            None if one.inside is None else drafts[one.inside],
+        )
         for draft, one in zip(drafts, placed, strict=True)
     ]
     return tuple(made), speakers.actors()
@@ -93,7 +105,10 @@ class _Draft:
             story.id,
             *([[s.start, s.end] for s in part] for part in (self.source, self.cue, self.content)),
         )
+        self.label = is_bare(words, one.cue[0])
         self.form = _form(story.text, self.content, pieces)
+        if self.label and not words.heading[one.cue[0]]:
+            self.form = "direct"  # as a transcript has it
         self.who, self.why_nobody = speakers.of(one.source)
         self.verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), one.cue[-1])
         self.addressees: list[str] = []
@@ -184,7 +199,10 @@ class _Draft:
     def denial(self) -> bool:
         words = self.words
         negative = any(words.low[i] in _NEGATIVE for i in self.one.cue)
-        kinds = {cue.kind for i in self.one.cue if (cue := cue_at(words.pos[i], words.lemma[i])) is not None}
+        found = [cue for i in self.one.cue if (cue := cue_at(words.pos[i], words.lemma[i])) is not None]
+        kinds = {
+            cue.kind for cue in found if cue.takes != {"infinitive"}
+        }  # "declined to comment" denies nothing
         if "deny" in kinds:
             return not negative
         if "think" in kinds and negative:
@@ -227,12 +245,12 @@ class _Draft:
             inside=outer.id if outer is not None else None,
             denial=self.denial(),
             confidence=round(min(1.0, max(0.0, self.one.score)), 4),
-            coded_by=by or CodedBy(rule=f"reporting word {cue_word!r}"),
+            coded_by=by or CodedBy(rule="label" if self.label else f"reporting word {cue_word!r}"),
             unresolved=unresolved,
         )
 
 
-def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> QuotationForm:
+def _form(text: str, content: Sequence[Span], pieces: Sequence[Marked]) -> QuotationForm:
     """Direct: between quotation marks; indirect: not; mixed: in part."""
     total = quoted = 0
     outermost = [p for p in pieces if p.inside is None]
@@ -242,8 +260,8 @@ def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> Quota
             a, b = max(piece.start, span.start), min(piece.end, span.end)
             if a < b:
                 quoted += sum(map(str.isalnum, text[a:b]))
-    if not quoted:
-        return "indirect"
+    if not quoted:  # a mark that opens the content and was never closed
+        return "direct" if text[content[0].start] in _OPENING else "indirect"
     return "direct" if quoted >= _DIRECT * total else "mixed"
 
 

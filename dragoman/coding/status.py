@@ -119,7 +119,7 @@ class StatusCoder:
             return self.span(*past)
         if not made.by:
             return None
-        first, last = min(made.by), max(made.by)
+        first, last = min(made.by), max(made.by)  # a broken tree may give them in any order
         if last - first > 5:
             first = last
         return self.span(first, last)

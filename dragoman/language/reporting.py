@@ -1,4 +1,7 @@
-"""Attributions by rule, for readings whose reader has no head for them: verbs, nouns and set phrases that report.
+"""Attributions by rule: verbs, nouns and set phrases that report.
+
+For readings whose reader has no head for them, and for what is reported in what is reported: the corpus that the head
+learned from has one level.
 
 Which words report, and what they take, is data (:mod:`dragoman.language.cues`).
 
@@ -10,6 +13,7 @@ preposition before the content; a content begins with its "that" or "to".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dragoman.language.attributions import Attribution
 from dragoman.language.cues import Cue, cue_at
@@ -18,7 +22,7 @@ from dragoman.language.quotations import tokens_between
 from dragoman.language.trees import Tree
 from dragoman.language.words import Words
 
-__all__ = ["find"]
+__all__ = ["completed", "find"]
 
 _SCORES = {
     "according": 0.77,
@@ -30,14 +34,12 @@ _SCORES = {
     "object": 0.51,
     "adjective": 0.45,
     "noun": 0.4,
-    "colon": 0.4,
     "poll": 0.31,
 }
 """Probabilities by what stands for the content, as measured on PolNeAR's training part."""
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
-_NAMING = ("PROPN", "NOUN", "ADP", "ADJ", "DET", "PART")
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
 
@@ -49,7 +51,32 @@ def find(words: Words, pieces: Sequence[Marked]) -> list[Attribution]:
         words: of the reading.
         pieces: what stands between quotation marks.
     """
-    return list(_Finder(words, pieces).found())
+    return list(_Finder(words, pieces).found(range(words.n)))
+
+
+def completed(words: Words, pieces: Sequence[Marked], found: Iterable[Attribution]) -> list[Attribution]:
+    """Complete the attributions of a head: with sources that it left out, and with those in their contents.
+
+    Args:
+        words: of the reading.
+        pieces: what stands between quotation marks.
+        found: by the head.
+    """
+    finder = _Finder(words, pieces)
+    outer = [one if one.source or not one.cue else finder.sourced(one) for one in found]
+    return [*outer, *_within(finder, outer)]
+
+
+def _within(finder: _Finder, outer: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The attributions by rule that stand wholly in the contents of others."""
+    cues = {i for one in outer for i in one.cue}
+    contents = sorted((frozenset(one.content) for one in outer), key=len, reverse=True)
+    holders = {i: held for held in contents for i in held - cues}  # of several, the shortest
+    for one in finder.found(sorted(holders)):
+        holder = holders.get(one.cue[-1], frozenset())
+        content = tuple(i for i in one.content if i in holder)
+        if content and holder.issuperset((*one.cue, *one.source)) and cues.isdisjoint(one.cue):
+            yield replace(one, content=content)
 
 
 class _Finder:
@@ -67,12 +94,11 @@ class _Finder:
             self.first.setdefault(sent, i)
             self.last[sent] = i
 
-    def found(self) -> Iterator[Attribution]:
+    def found(self, tokens: Iterable[int]) -> Iterator[Attribution]:
+        """The attributions whose cue is at one of some tokens."""
         words = self.words
-        for i in range(words.n):
-            if words.low[i] == ":":
-                yield from self.after_colon(i)
-            elif words.low[i] == "according":
+        for i in tokens:
+            if words.low[i] == "according":
                 yield from self.according(i)
             if words.pos[i] not in _REPORTS:
                 continue
@@ -87,6 +113,19 @@ class _Finder:
                 yield from self.noun(i, cue)
             else:
                 yield from self.adjective(i, cue)
+
+    def sourced(self, one: Attribution) -> Attribution:
+        """An attribution with the subject of its verb for a source, unless it is one of nobody's."""
+        words = self.words
+        verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), None)
+        cue = None if verb is None else cue_at("VERB", words.lemma[verb])
+        if verb is None or (cue is not None and cue.kind == "seem"):
+            return one
+        source = self.tree.agent(verb) if self.tree.is_passive(verb) else self.tree.subject(verb)
+        phrase = self.tree.phrase(source, without=one.cue)
+        if not phrase:
+            return one
+        return replace(one, source=phrase, content=tuple(i for i in one.content if i not in set(phrase)))
 
     # -- verbs
 
@@ -159,6 +198,8 @@ class _Finder:
                 if found:
                     return [], ""  # "declined to say whether …": the inner verb has it
             return self.with_object(i, inner), "infinitive"
+        if "named" in cue.takes and self.is_rung(i, passive):
+            return [], ""
         if cue.takes & {"object", "named"} and (found := self.object(i, passive)):
             return found, "object"
         if "named" in cue.takes and inner is not None:
@@ -242,6 +283,17 @@ class _Finder:
         obj = self.tree.child(i, ("obj", "ccomp"))
         return [] if obj is None else self.rest(i, list(self.tree.below(obj)), obj)
 
+    def is_rung(self, i: int, passive: bool) -> bool:
+        """Whether somebody is called and not called something: "called him on Friday"."""
+        words = self.words
+        objects = [c for c in words.children[i] if words.dep[c] in ("xcomp", "obj", "iobj", "ccomp")]
+        return (
+            not passive
+            and len(objects) == 1
+            and (words.pos[objects[0]] == "PRON" or words.ent[objects[0]] in ("PER", "PERSON"))
+            and not any(self.tree.preposition(c) in ("as", "for") for c in words.children[i])
+        )
+
     def rest(self, i: int, content: list[int], after: int) -> list[int]:
         """What follows an object and belongs to it: "called it a lie", "blamed him for the loss"."""
         words = self.words
@@ -322,7 +374,7 @@ class _Finder:
         content = tree.below(phrase if clause is None else clause)  # type: ignore[arg-type]
         source = owner
         if source is None:
-            source = self.noun_phrase(i, frozenset(("by", "from", "of", "among", "within")), behind=False)
+            source = self.noun_phrase(i, frozenset(("by", "from", "of", "among", "completed")), behind=False)
         first = i
         while first > 0 and words.head[first - 1] == i and words.dep[first - 1] in _MODIFIERS:
             first -= 1
@@ -416,34 +468,6 @@ class _Finder:
             return []
         content = [t for t in self.tree.below(governor) if t not in mine]
         return content if any(words.pos[t] not in ("PUNCT", "SPACE") for t in content) else []
-
-    def after_colon(self, i: int) -> Iterator[Attribution]:
-        """ "Smith: I will stay", as headlines and transcripts have it, and a name with a colon before a quotation."""
-        words = self.words
-        first = i
-        while first > 0 and words.para[first - 1] == words.para[i] and i - first < 12:
-            first -= 1
-        before = [k for k in range(first, i) if not words.text[k].isspace()]
-        if not 0 < len(before) <= 9 or i + 1 >= words.n:
-            return
-        last = i
-        while last + 1 < words.n and words.para[last + 1] == words.para[i]:
-            last += 1
-        label = "".join(words.text[k] for k in before)
-        turn = label in ("Q", "A") or (
-            label.isupper() and all(words.pos[k] in ("PROPN", "PUNCT") for k in before)
-        )
-        named = all(words.pos[k] in _NAMING for k in before) and any(
-            words.ent[k] in ("PER", "ORG", "PERSON") for k in before
-        )
-        quoted = next((self.piece_at[k] for k in (i + 1, i + 2) if k < words.n and self.piece_at[k] >= 0), -1)
-        if turn or (named and words.heading[i]):
-            content = list(range(i + 1, last + 1))
-        elif named and quoted >= 0:
-            content = list(range(*self.pieces[quoted]))
-        else:
-            return
-        yield Attribution((i,), tuple(before), tuple(content), _SCORES["colon"])
 
     def made(
         self,

@@ -4,6 +4,7 @@ import pytest
 
 from dragoman.language import load_reader, nouns
 from dragoman.language.cues import cues
+from dragoman.language.labels import labelled
 from dragoman.language.marks import marked
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.reporting import find
@@ -29,7 +30,7 @@ def said(reader):
                 text[words.starts[a] : words.starts[b - 1] + len(words.text[b - 1])] for a, b in parts
             )
 
-        placed = refine(words, pieces, find(words, pieces))
+        placed = refine(words, pieces, find(words, pieces), labelled(words, pieces))
         return [
             (shown(p.attribution.source), shown(p.attribution.cue), shown(p.attribution.content), p.inside)
             for p in placed

@@ -80,6 +80,8 @@ class Rule:
         strict: whether a recipient stands only in the places that `recipient` names.
         of: what "of" holds after an event noun: the ``recipient``, the ``actor``, or a ``theme`` that is neither.
         needs: who must act: ``official``, ``crowd``, ``armed``, or nobody in particular ("").
+        whom: to whom it must be done: ``somebody`` and no thing, or somebody ``public``: others halve the confidence,
+            unless the words around say that it is a public matter.
         blocks: complements with which the words mean something else.
         subject: lemmas of which the actor must be one; None: any.
         not_subject: lemmas of subjects with which the words mean something else.
@@ -97,6 +99,7 @@ class Rule:
     strict: bool = False
     of: str = "recipient"
     needs: str = ""
+    whom: str = ""
     blocks: frozenset[str] = frozenset()
     subject: frozenset[str] | None = None
     not_subject: frozenset[str] = frozenset()
@@ -188,6 +191,7 @@ class Codebook:
         fields: words of what is not politics, by field.
         statements, ordinary: verbs of saying; verbs so common that they say nothing.
         persons: lemmas of those who can be acted upon themselves where a pattern names them.
+        public: words that make a crime or an inquiry a public matter.
         figurative: fixed phrases, as tuples of lemmas, by their first lemma.
     """
 
@@ -206,6 +210,7 @@ class Codebook:
     statements: frozenset[str]
     ordinary: frozenset[str]
     persons: frozenset[str]
+    public: frozenset[str]
     figurative: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @property

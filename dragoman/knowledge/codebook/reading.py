@@ -36,7 +36,7 @@ _QUADS: tuple[str, ...] = get_args(QuadClass)
 _PARTS: tuple[tuple[str, Part], ...] = (("verbs", "verb"), ("nouns", "noun"), ("adjectives", "adjective"))
 _RULE_KEYS = words_of(
     "name type cameo mode verbs nouns adjectives weight recipient strict joint not_subject of needs "
-    "blocks subject words "
+    "blocks subject words whom "
     "content remove"
 )
 _OPERATOR_KEYS = words_of("name type verbs nouns adjectives content at otherwise reverse weight remove")
@@ -44,6 +44,7 @@ _SECTIONS = words_of(
     "codebook type modes rules sets cameo content auxiliaries operators contexts fields statements phrases"
 )
 _NEEDS = ("", "official", "crowd", "armed")
+_WHOM = ("", "somebody", "public")
 _OF = ("recipient", "actor", "theme")
 _JOINT = ("", "with", "object", "together")
 _AT = ("complement", "object", "subject")
@@ -372,6 +373,7 @@ def _rule(row: _Row, id_: str, type_: str) -> Rule | None:
         strict=bool(row.data.get("strict")),
         of=row.choice("of", _OF),
         needs=row.choice("needs", _NEEDS),
+        whom=row.choice("whom", _WHOM),
         blocks=frozenset(row.strings("blocks")),
         subject=subject,
         not_subject=not_subject,
@@ -488,6 +490,7 @@ def _finish(draft: _Draft, files: Sequence[Source]) -> Codebook:
         statements=draft.lists.get("verbs", frozenset()),
         ordinary=draft.lists.get("ordinary", frozenset()),
         persons=draft.sets.get("persons", frozenset()),
+        public=draft.sets.get("public", frozenset()),
         figurative={k: tuple(v) for k, v in figurative.items()},
     )
 
