@@ -98,6 +98,7 @@ class StatusCoder:
         i = head_among(self.words, tokens)
         if i is None:
             return Status()
+        i = self._meant(i)
         made, score, past = self.made(i), self.score(i), self.past(i)
         return Status(
             happened=_happened(made, score),
@@ -105,6 +106,13 @@ class StatusCoder:
             factuality=score,
             span=self._span(made, past),
         )
+
+    def _meant(self, i: int) -> int:
+        """Give the verb of an act that "going to" names."""
+        w = self.words
+        if w.lemma[i].lower() == "go" and w.tag[i] == "VBG":
+            return next((c for c in w.children[i] if w.dep[c] == "xcomp" and w.tag[c] == "VB"), i)
+        return i
 
     def _span(self, made: Judgement, past: tuple[int, int] | None) -> Span | None:
         if past is not None and not made.by:
