@@ -110,6 +110,8 @@ class _Draft:
         if self.label and not words.heading[one.cue[0]]:
             self.form = "direct"  # as a transcript has it
         self.who, self.why_nobody = speakers.of(one.source)
+        if self.label and [words.text[i] for i in one.source] in (["Q"], ["A"]):
+            self.who, self.why_nobody = (), "the label stands for a question or an answer, and names nobody"
         self.verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), one.cue[-1])
         self.addressees: list[str] = []
         self.via: list[str] = []
