@@ -147,6 +147,8 @@ class _Finder:
         if verb is None or (cue is not None and cue.kind == "seem"):
             return one
         source = self.tree.agent(verb) if self.tree.is_passive(verb) else self.tree.subject(verb)
+        if source is None and one.content and one.content[-1] < verb:
+            source = self.inverted(verb)
         phrase = self.tree.phrase(source, without=one.cue)
         if not phrase:
             return one
