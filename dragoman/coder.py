@@ -122,6 +122,7 @@ class Coder:
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
+        said, everyone = coding.first_person(doc, story, said, everyone)
         named = places(doc, story, self._gazetteer)
         everyone, spots = coding.grounds(doc, story, everyone, named, self._knowledge)
         events = coding.events(

@@ -186,13 +186,6 @@ def test_a_narrators_i_is_nobody_of_whom_he_tells(read):
     assert of(found, "I") is not of(found, "Peter Lang")
 
 
-def test_we_in_a_quotation_tells_who_speaks(read):
-    found = chains(read('"We are not planning any talks," Peskov told reporters.'))
-    we = of(found, "We")
-    assert we.speaker is not None
-    assert found[we.speaker].name == "Peskov"
-
-
 def test_ukraine_the_country_it(read):
     text = "Ukraine asked for more weapons. The country says it needs air defence against missiles."
     found = chains(read(text))
