@@ -198,6 +198,19 @@ def test_reflexives_and_other_arguments_of_one_verb(read):
     assert of(found, "him") is not of(found, "Emmanuel Macron")
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Emmanuel Macron wants to call him.",
+        "Emmanuel Macron promised to speak to him.",
+        "Emmanuel Macron arrived and praised him.",
+    ],
+)
+def test_whose_infinitive_it_is_is_nobody_whom_it_is_done_to(read, second):
+    found = chains(read(f"Boris Johnson won the vote. {second}"))
+    assert of(found, "him") is of(found, "Boris Johnson")
+
+
 def test_their_for_a_government(read):
     found = chains(read("The Iranian government said on Sunday that they would not give up their programme."))
     assert texts(of(found, "The Iranian government")) == ["The Iranian government", "they", "their"]
