@@ -119,6 +119,7 @@ class Coder:
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
+        said, everyone = coding.first_person(doc, story, said, everyone)
         named = places(doc, story, self._gazetteer)
         everyone, spots = coding.grounds(doc, story, everyone, named, self._knowledge)
         events = coding.events(
@@ -203,13 +204,14 @@ class Coder:
         Raises:
             StoryError: the trigger lies outside the text or is empty, or there is no text.
         """
-        from dragoman.coding import status
+        from dragoman.coding import status, times
         from dragoman.coding.status import tokens_of
 
         if not text.strip():
             raise StoryError("the story has no text")
         doc = self.reading(text)
-        return status(doc, Story(text=text, date=date), tokens_of(doc, *trigger))
+        story = Story(text=text, date=date)
+        return status(doc, story, tokens_of(doc, *trigger), times=times(doc, date=date) if date else ())
 
     def commitments(self, text: str, *, date: str | None = None) -> tuple[Commitment, ...]:
         """Give who promised, plans, offers, threatens or refuses what in a text, without the rest of the record.

@@ -161,6 +161,10 @@ class Where(_Part, frozen=True, kw_only=True):
     """Where something happened or was said: an entry of ``places``, not merely one that is mentioned."""
 
     place: Annotated[int | None, _doc("Index into the record's places.")] = None
+    country: Annotated[
+        str | None,
+        _doc("ISO 3166-1 alpha-3; without a place: the acting body's own state, or what the story is about."),
+    ] = None
     basis: WhereBasis | None = None
     unresolved: Reasons = {}
 

@@ -227,6 +227,17 @@ def scorers() -> tuple[Scorer, ...]:
             what="on which day an event happened, %",
             function="dragoman.bench.dates:score",
             files=("stories/wikinews_2019_2020.jsonl",),
+            lower=frozenset(
+                f"events, {part}: put on the story's day in its stead" for part in ("test", "dev")
+            ),
+            slow=True,
+        ),
+        Scorer(
+            name="event-places",
+            what="where events of our own gold happened, %",
+            function="dragoman.bench.event_places:score",
+            files=("stories/wikinews_2019_2020.jsonl",),
+            lower=frozenset(f"{part}: given a place that is only mentioned" for part in ("test", "dev")),
             slow=True,
         ),
         Scorer(

@@ -71,7 +71,9 @@ def class_of(made: Judgement, *, past: bool, strength: str | None = None) -> str
     if made.sign == "-":
         return "denied"
     found = _OF_KIND.get(made.kind, "possible")
-    return _OF_STRENGTH.get(strength or "", found) if found in ("promised", "planned") else found
+    if found == "promised" or (found == "planned" and strength != "threat"):
+        return _OF_STRENGTH.get(strength or "", found)
+    return found  # "will raise tariffs" is planned, by its nearest word, whomever it hits
 
 
 # ------------------------------------------------------------------------------------------------ factuality

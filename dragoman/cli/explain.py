@@ -282,7 +282,9 @@ class _Explanation:
 
     def where(self, where: Where) -> Text:
         if where.place is None:
-            return Text(_why_not(where.unresolved))
+            basis = where.basis if where.basis == "knowledge" else f"the {where.basis}"
+            known = f"{where.country} · taken from {basis}\n" if where.country else ""
+            return Text(known + _why_not(where.unresolved))
         place = self.record.places[where.place]
         basis = f" · taken from the {where.basis}" if where.basis else ""
         return self.with_evidence(

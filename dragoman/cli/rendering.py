@@ -286,7 +286,7 @@ class _View:
         return made
 
     def where(self, where: Where) -> str:
-        return "—" if where.place is None else place_name(self.record.places[where.place])
+        return (where.country or "—") if where.place is None else place_name(self.record.places[where.place])
 
     def statements(self) -> RenderableType:
         table = self.table(

@@ -22,6 +22,9 @@ _PERIOD = re.compile(r"P(\d+)([DWMQY])")
 _LETTERS: dict[str, Unit] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
+_CLOSE = frozenset(("before", "until", "till", "by", "after", "following", "from"))
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """First and last day, either open, with what is said of their precision.
@@ -51,6 +54,8 @@ class Bounds:
             preposition: the word before them, in lower case; ``""`` for none.
             today: the story's day, which *since* and *by* reach to or from.
         """
+        if days.precision == "time" and preposition in _CLOSE:
+            preposition = ""  # shortly before midnight on Wednesday is Wednesday
         try:
             match preposition:
                 case "before" | "until" | "till" | "pre" | "ahead of" | "prior to":

@@ -8,12 +8,13 @@ not of what is said). See :mod:`dragoman.coding.when` and :mod:`dragoman.coding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from dragoman.coding.when import when
-from dragoman.coding.where import where
+from dragoman.coding.where import country_of, where
 from dragoman.records import Record, Span, When, Where
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = Non
         knowledge: elections and inaugurations, for *before the inauguration*.
     """
 
-    def asked(span: Span) -> tuple[When, Where]:
+    about = country_of(record.places, record.actors)
+    known = {actor.id: actor for actor in record.actors}
+
+    def asked(span: Span, actors: Iterable[str], recipients: Iterable[str]) -> tuple[When, Where]:
         word = doc.char_span(span.start, span.end, alignment_mode="expand")
         if word is None or not len(word):
             reason = "its words are none of the reading's"
@@ -43,17 +47,25 @@ def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = Non
         i = word.root.i
         return (
             when(doc, record.story, record.times, i, knowledge=knowledge),
-            where(doc, record.story, record.places, i),
+            where(
+                doc,
+                record.story,
+                record.places,
+                i,
+                actors=[known[one] for one in actors if one in known],
+                recipients=[known[one] for one in recipients if one in known],
+                about=about,
+            ),
         )
 
     events = []
     for event in record.events:
-        time, place = asked(event.trigger)
+        time, place = asked(event.trigger, event.actors, event.recipients)
         events.append(msgspec.structs.replace(event, when=time, where=place))
     statements = []
     for statement in record.statements:
         if statement.cue:
-            time, place = asked(statement.cue[0])
+            time, place = asked(statement.cue[0], statement.speakers, statement.addressees)
         else:
             time, place = When(unresolved={"start": _NO_CUE}), Where(unresolved={"place": _NO_CUE})
         statements.append(msgspec.structs.replace(statement, when=time, where=place))

@@ -12,7 +12,22 @@ from dragoman.knowledge.tables import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["background", "direction", "head_of", "owns", "preposition", "sentences_before", "shares"]
+__all__ = [
+    "DEFINITE",
+    "background",
+    "clause_of",
+    "conjunction",
+    "direction",
+    "head_of",
+    "narrates",
+    "nested",
+    "owns",
+    "preposition",
+    "reports",
+    "sentences_before",
+    "shares",
+    "told",
+]
 
 _PREPOSITIONS = words_of(
     "before after since until till by from between on in at during within over following through starting beginning "
@@ -101,6 +116,12 @@ def _chain(time: Token) -> Iterator[Token]:
             yield head
             return
         token = head
+
+
+def nested(trigger: Token, time: Token) -> bool:
+    """Whether a time belongs to a noun that is not the trigger, and only through it to the clause."""
+    first = next(_chain(time), None)
+    return first is not None and first.i != trigger.i and not _verbal(first)
 
 
 def _is_time(token: Token) -> bool:
@@ -197,6 +218,61 @@ def _by_copula(token: Token) -> Direction:
         if child.dep_ == "aux" and child.lower_ in ("will", "'ll", "’ll"):
             return "future"
     return "open"
+
+
+_PERFECT = words_of("has have had 've having")
+_PARTICIPIAL = ("advcl", "conj", "xcomp")
+_ARGUMENTS = ("obj", "nsubj", "nsubj:pass", "nsubjpass", "obl")
+DEFINITE = words_of("the this that these those his her its their")
+"""Words that say that a noun is of something known."""
+
+
+def narrates(trigger: Token) -> bool:
+    """Whether a word tells what then happened: its clause is in the simple past, and what the clause is about.
+
+    What has happened (perfect), what holds (present), what might (modal) and what a noun only mentions do not.
+    """
+    clause = own = clause_of(trigger)
+    for _ in range(4):
+        helpers = [child for child in clause.children if child.dep_.startswith(("aux", "cop"))]
+        if helpers or clause.tag_ not in ("VBG", "VBN") or clause.dep_ not in _PARTICIPIAL:
+            break
+        clause = clause_of(clause.head)  # "they fled, leaving their guns"
+    words = {child.lower_ for child in helpers}
+    past = clause.tag_ == "VBD" or any(child.tag_ == "VBD" for child in helpers)
+    if not past or words & _PERFECT or any(child.tag_ in ("MD", "TO") for child in helpers):
+        return False
+    if trigger.i == own.i:
+        return True
+    return (
+        trigger.head.i == own.i
+        and trigger.dep_ in _ARGUMENTS
+        and (
+            trigger.dep_ in ("obj", "nsubj:pass", "nsubjpass")
+            or any(child.lower_ in DEFINITE for child in trigger.children)
+        )
+    )
+
+
+def reports(token: Token) -> bool:
+    """Whether a word tells that something was said."""
+    return token.lemma_.lower() in _REPORTING
+
+
+def told(sentence: Span) -> tuple[Token, ...]:
+    """Give what a sentence tells: its main verb, and what that verb reports."""
+    root = sentence.root
+    if not reports(root):
+        return (root,)
+    return (root, *(child for child in root.children if child.dep_ in ("ccomp", "parataxis")))
+
+
+def conjunction(trigger: Token, time: Token) -> str:
+    """Give what joins the clause of a time to that of a word, if it hangs on it: *since the siege began in June*."""
+    clause, own = clause_of(time), clause_of(trigger)
+    if clause.dep_ != "advcl" or clause.i == own.i or clause_of(clause.head).i != own.i:
+        return ""
+    return next((child.lower_ for child in clause.children if child.dep_ == "mark"), "")
 
 
 def background(trigger: Token) -> str | None:

@@ -38,6 +38,7 @@ _MODALS = {
     "might": "possible", "must": "obliging", "should": "obliging", "ought": "obliging",
 }  # fmt: skip
 _IF = words_of("if unless provided providing once assuming supposing lest whether")
+_TOGETHER = words_of("when until")
 _NOT_DONE = words_of("without instead rather")
 _UPON = frozenset(
     (
@@ -190,7 +191,7 @@ class Judge:
                     made.modal = ("request", c)  # "that the ban be lifted"
                 elif lemma == "be" and infinitive and base in ("root", "ROOT", "conj", "ccomp", "parataxis"):
                     made.modal = ("plan", c)
-            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never"):
+            elif dep in ("advmod", "det", "cc", "mark") and low in ("no", "neither", "never", "nor"):
                 made.negations.append(c)
             elif dep == "advmod" and w.pos[i] in ("VERB", "AUX") and (no := self._of_adverb(c)) is not None:
                 made.negations.append(no)  # "was never directly pressured"
@@ -199,7 +200,7 @@ class Judge:
                 and w.pos[i] in ("VERB", "AUX")
                 and (no := self._no(c, dep)) is not None
             ):
-                made.negations.append(no)  # "conceded nothing", "no state agreed"; who has no plans, has none
+                made.negations.append(no)  # "conceded nothing", "no state agreed", "gave no details"
             elif dep in ("advmod", "amod", "compound", "nmod", "acl", "det", "advcl"):
                 self._modifier(i, c, made)
             if dep == "advcl" and self._is_condition(c):
@@ -213,8 +214,6 @@ class Judge:
         w = self.words
         if w.low[c] in _NOBODY:
             return c
-        if dep != "nsubj":
-            return None
         return next((k for k in w.children[c] if w.low[k] in ("no", "neither") and w.dep[k] == "det"), None)
 
     def _of_adverb(self, c: int) -> int | None:
@@ -345,7 +344,8 @@ class Judge:
         if g == i or base in _FRESH:
             return self._fresh(i)
         if base == "conj":
-            return self._context(self._first(i), depth)
+            bound = self._bound(i)
+            return self._context(self._first(i), depth) if bound < 0 else self._judge(bound, depth)
         if base in (
             "appos",
             "flat",
@@ -403,6 +403,8 @@ class Judge:
             past = any(w.dep[c] == "cop" and w.low[c] in ("was", "were") for c in w.children[g])
             if past and self._judge(g, 0).sign == "+":
                 return Judgement(depth=made.depth)  # who was able to, did (Karttunen 1971)
+        if made.sign == "+" and row.kind == "knowing" and self._any(i) and self._judge(g, 0).sign == "-":
+            return replace(made, sign="-", kind="negation")  # "is not aware of any attacks"
         if row.word == "announce" and slot == "np" and made.holder == g and w.lemma[i].lower() not in LATER:
             return Judgement(depth=made.depth)  # "announces tariffs": the decision is the act
         if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
@@ -457,14 +459,35 @@ class Judge:
             i = w.head[i]
         return i
 
+    def _bound(self, i: int) -> int:
+        """Give the verb whose modal a bare conjunct needs, where the tree hangs it on another one; else -1.
+
+        "He could overrule whom he has and sit down": *sit* is no second verb of *has*.
+        """
+        w = self.words
+        first = self._first(i)
+        if w.tag[i] != "VB" or w.pos[i] != "VERB" or w.tag[first] not in ("VBZ", "VBD", "VBN", "VBP"):
+            return -1
+        if any(w.dep[c].split(":")[0] in ("aux", "mark", "nsubj") for c in w.children[i]):
+            return -1
+        for k in range(i - 1, -1, -1):
+            if w.sent[k] != w.sent[i]:
+                return -1
+            if w.tag[k] == "VB" and any(w.tag[c] == "MD" for c in w.children[k]):
+                return k
+        return -1
+
     def _fresh(self, i: int) -> Judgement:
         w = self.words
         if self._last.get(w.sent[i]) == "?" and w.dep[i].split(":")[0] != "parataxis":
             return Judgement(sign="o", kind="question")
+        return Judgement(sign="o", kind="request") if self._is_imperative(i) else Judgement()
+
+    def _is_imperative(self, i: int) -> bool:
+        w = self.words
         clausal = {w.dep[c].split(":")[0] for c in w.children[i]}
-        if w.tag[i] == "VB" and w.pos[i] == "VERB" and not clausal & {"nsubj", "aux", "mark", "cop"}:
-            return Judgement(sign="o", kind="request")  # an imperative
-        return Judgement()
+        bare = w.tag[i] == "VB" and w.pos[i] == "VERB"
+        return bare and not clausal & {"nsubj", "aux", "mark", "cop"}
 
     def _relative(self, i: int, g: int, depth: int) -> Judgement:
         """A relative clause is told beside the main one; but what a deal "in which … will" holds, is promised."""
@@ -613,7 +636,7 @@ class Judge:
         depth = above.depth + 1
         if base == "advcl" and self._is_condition(i):
             return Judgement(sign="o", kind="conditional", by=self._mark(i), depth=depth)
-        if lows & {"whether", "if"} and base in ("ccomp", "advcl", "csubj"):
+        if "whether" in lows or ("if" in lows and base in ("ccomp", "advcl", "csubj")):
             return Judgement(sign="o", kind="question", by=self._mark(i), depth=depth)
         if lows & _NOT_DONE:
             first = next(c for c in marks if w.low[c] in _NOT_DONE)
@@ -637,8 +660,9 @@ class Judge:
             first = min((i, *w.children[i]))
             finite = any(w.dep[c].startswith(("nsubj", "aux")) for c in w.children[i]) and bool(lows)
             later = above.sign == "o" and w.tag[i] in ("VBZ", "VBP", "VBG", "VBN")
+            ahead = above.kind in COMMITTING | {"future", "would"} and "before" in lows
             beside = w.tag[i] == "VBG" and any(w.text[k] == "," for k in range(max(first - 1, 0), first))
-            if (not finite and not lows and not beside) or (later and lows & {"when", "until"}):
+            if (not finite and not lows and not beside) or (later and (ahead or lows & _TOGETHER)):
                 return replace(above, depth=depth)
             if "until" in lows:
                 return Judgement(sign="o", kind="future", by=(marks[0],), depth=depth)
@@ -647,7 +671,14 @@ class Judge:
             return replace(above, depth=depth)
         if base == "ccomp" and above.sign == "o" and above.kind in OPEN:
             return replace(above, depth=depth)
+        if base == "ccomp" and self._is_imperative(i):
+            return Judgement(sign="o", kind="request", depth=depth)
         return Judgement(depth=depth)
+
+    def _any(self, i: int) -> bool:
+        """Whether a noun says "any" itself, or stands in a noun that does."""
+        w = self.words
+        return any(w.low[c] == "any" for c in (*w.children[i], *w.children[w.head[i]]))
 
     def _inherits(self, i: int, above: Judgement) -> bool:
         """Whether a participle shares what is said of its noun: "alleged that they drank tea laced with it"."""
@@ -688,6 +719,8 @@ class Judge:
             return replace(above, depth=depth)
         if w.dep[i] == "nsubj" and any(w.dep[c] == "expl" for c in w.children[w.head[i]]):
             return replace(above, depth=depth)  # "denied that there were plans"
+        if above.sign == "-" and self._any(i):
+            return replace(above, depth=depth)  # "is not aware of any attempts"
         definite = any(w.low[c] in _DEFINITE or w.dep[c] == "nmod:poss" for c in w.children[i]) or w.pos[
             i
         ] in ("PROPN", "PRON")

@@ -62,8 +62,8 @@ def _of_event(coder: StatusCoder, doc: Doc, event: Event) -> Status:
 
 
 def _of_statement(coder: StatusCoder, doc: Doc, statement: Statement) -> Status:
-    """Whether a statement was made: the status of its cue; a quotation without one was."""
-    if not statement.cue:
+    """Whether a statement was made: the status of its cue; a quotation without one, or with a label, was."""
+    if not statement.cue or not any(map(str.isalnum, statement.cue[0].text)):
         return Status(happened="yes")
     cue = statement.cue[0]
     return coder.status(tokens_of(doc, cue.start, cue.end))

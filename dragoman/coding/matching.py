@@ -524,7 +524,7 @@ class Matcher:
                 ]
                 if found:
                     return found
-            if name == "object" in order and complement is not None and self._is_people(complement):
+            if name == "object" and name in order and complement is not None and self._is_people(complement):
                 return [complement]
         if inner is not None and not rule.strict and inner.owners:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]

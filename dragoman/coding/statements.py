@@ -20,6 +20,7 @@ from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cue_at
 from dragoman.language.labels import labelled
 from dragoman.language.marks import Marked, marked
+from dragoman.language.ownership import is_bare
 from dragoman.language.refinement import fragments, refine
 from dragoman.language.words import Words
 from dragoman.records import Actor, CodedBy, QuotationForm, Span, Statement, Story, content_id
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["statements"]
 
 _DIRECT = 0.9  # share of a content's letters that stand between quotation marks
+_OPENING = frozenset('"“„«‘')
 _FALSE = words_of(
     "untrue false baseless unfounded groundless fake fabricated fabrication nonsense lie hoax slander smear absurd "
     "preposterous ludicrous invention disinformation misinformation"
@@ -65,7 +67,7 @@ def statements(
         by_head, found = set[int](), reporting.find(words, pieces)
     else:
         by_head = {i for one in head for i in one.cue}
-        found = [*head, *reporting.within(words, pieces, [*head, *labels])]
+        found = reporting.completed(words, pieces, [*head, *labels])
     placed = refine(words, pieces, found, labels)
     if not placed:
         return (), tuple(actors)
@@ -103,8 +105,13 @@ class _Draft:
             story.id,
             *([[s.start, s.end] for s in part] for part in (self.source, self.cue, self.content)),
         )
+        self.label = is_bare(words, one.cue[0])
         self.form = _form(story.text, self.content, pieces)
+        if self.label and not words.heading[one.cue[0]]:
+            self.form = "direct"  # as a transcript has it
         self.who, self.why_nobody = speakers.of(one.source)
+        if self.label and [words.text[i] for i in one.source] in (["Q"], ["A"]):
+            self.who, self.why_nobody = (), "the label stands for a question or an answer, and names nobody"
         self.verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), one.cue[-1])
         self.addressees: list[str] = []
         self.via: list[str] = []
@@ -140,6 +147,7 @@ class _Draft:
             if dep == "iobj" or said_to or (told and dep in ("obj", "nsubj:pass")):
                 found = self.speakers.spoken_to(c, _noun_phrase(words, c, phrase))
                 self.addressees += [i for i in found if i not in self.addressees and i not in self.who]
+                self.came_through(found)
                 self.outlets(phrase)
             elif not set(phrase) & set(self.one.content) and (
                 dep.startswith("obl") or (dep == "advcl" and words.lemma[c].lower() in _SPEAKING)
@@ -161,8 +169,11 @@ class _Draft:
 
     def outlets(self, phrase: Sequence[int]) -> None:
         spans = [(s.start, s.end) for s in self.spans(phrase)]
-        for id_, _, _ in self.speakers.within(spans):
-            if self.speakers.kind(id_) == "outlet" and id_ not in self.via and id_ not in self.who:
+        self.came_through(id_ for id_, _, _ in self.speakers.within(spans))
+
+    def came_through(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            if self.speakers.is_outlet(id_) and id_ not in self.via and id_ not in self.who:
                 self.via.append(id_)
 
     def hold(self, inner: _Draft) -> None:
@@ -174,7 +185,7 @@ class _Draft:
 
     def reported_by(self) -> None:
         """What stands in an outlet's own statement came through it: "X said, The Guardian reported"."""
-        if self.who and all(self.speakers.kind(id_) == "outlet" for id_ in self.who):
+        if self.who and all(map(self.speakers.is_outlet, self.who)):
             for inner in self.holds:
                 inner.via += [id_ for id_ in self.who if id_ not in inner.via and id_ not in inner.who]
 
@@ -194,7 +205,10 @@ class _Draft:
     def denial(self) -> bool:
         words = self.words
         negative = any(words.low[i] in _NEGATIVE for i in self.one.cue)
-        kinds = {cue.kind for i in self.one.cue if (cue := cue_at(words.pos[i], words.lemma[i])) is not None}
+        found = [cue for i in self.one.cue if (cue := cue_at(words.pos[i], words.lemma[i])) is not None]
+        kinds = {
+            cue.kind for cue in found if cue.takes != {"infinitive"}
+        }  # "declined to comment" denies nothing
         if "deny" in kinds:
             return not negative
         if "think" in kinds and negative:
@@ -237,12 +251,12 @@ class _Draft:
             inside=outer.id if outer is not None else None,
             denial=self.denial(),
             confidence=round(min(1.0, max(0.0, self.one.score)), 4),
-            coded_by=by or CodedBy(rule=f"reporting word {cue_word!r}"),
+            coded_by=by or CodedBy(rule="label" if self.label else f"reporting word {cue_word!r}"),
             unresolved=unresolved,
         )
 
 
-def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> QuotationForm:
+def _form(text: str, content: Sequence[Span], pieces: Sequence[Marked]) -> QuotationForm:
     """Direct: between quotation marks; indirect: not; mixed: in part."""
     total = quoted = 0
     outermost = [p for p in pieces if p.inside is None]
@@ -252,8 +266,8 @@ def _form(text: str, content: Iterable[Span], pieces: Sequence[Marked]) -> Quota
             a, b = max(piece.start, span.start), min(piece.end, span.end)
             if a < b:
                 quoted += sum(map(str.isalnum, text[a:b]))
-    if not quoted:
-        return "indirect"
+    if not quoted:  # a mark that opens the content and was never closed
+        return "direct" if text[content[0].start] in _OPENING else "indirect"
     return "direct" if quoted >= _DIRECT * total else "mixed"
 
 

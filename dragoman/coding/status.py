@@ -71,7 +71,7 @@ class StatusCoder:
         if made.sign != "+":
             return None
         if "past" in made.modes and made.by:
-            return made.by[0], made.by[-1]
+            return min(made.by), max(made.by)
         return self._past.of(i) or self._shared_past(i)
 
     def _shared_past(self, i: int) -> tuple[int, int] | None:
@@ -98,6 +98,7 @@ class StatusCoder:
         i = head_among(self.words, tokens)
         if i is None:
             return Status()
+        i = self._meant(i)
         made, score, past = self.made(i), self.score(i), self.past(i)
         return Status(
             happened=_happened(made, score),
@@ -106,12 +107,19 @@ class StatusCoder:
             span=self._span(made, past),
         )
 
+    def _meant(self, i: int) -> int:
+        """Give the verb of an act that "going to" names."""
+        w = self.words
+        if w.lemma[i].lower() == "go" and w.tag[i] == "VBG":
+            return next((c for c in w.children[i] if w.dep[c] == "xcomp" and w.tag[c] == "VB"), i)
+        return i
+
     def _span(self, made: Judgement, past: tuple[int, int] | None) -> Span | None:
         if past is not None and not made.by:
             return self.span(*past)
         if not made.by:
             return None
-        first, last = made.by[0], made.by[-1]
+        first, last = min(made.by), max(made.by)  # a broken tree may give them in any order
         if last - first > 5:
             first = last
         return self.span(first, last)

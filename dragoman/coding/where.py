@@ -12,20 +12,23 @@ count.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from dragoman.coding import clauses, retold
 from dragoman.knowledge.tables import words_of
-from dragoman.records import Place, Story, Where, WhereBasis
+from dragoman.records import Actor, Place, Story, Where, WhereBasis
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
-__all__ = ["where"]
+__all__ = ["country_of", "where"]
 
 _LOCATIVE = words_of(
     "in at near inside outside across throughout around on off along within over between above"
 )
+_WITHIN = words_of("in at near inside outside across throughout around")
 _DIRECTIONAL = frozenset(("into", "through", "to", "from", "towards", "toward", "via", "onto"))
 _MOVES = words_of(
     "arrive go come travel fly return flee move march enter withdraw retreat deploy send visit reach "
@@ -42,13 +45,35 @@ _SPEECH = words_of(
     "acknowledge admit suggest propose demand write tweet respond stress explain describe predict "
     "complain"
 )
+_PHYSICAL = words_of(
+    "abduct abduction airstrike ambush arrest assault attack bang battle beat blast blockade bomb bombing "
+    "burn capture chant clash crash crowd demonstrate demonstration destroy detain detention disperse "
+    "evacuate explode explosion fight fighting fire firefight gather gunfire hit injure injury kidnap "
+    "kill killing loot march massacre mob murder occupy open protest punch raid rally rampage rape rescue "
+    "riot scuffle seize shell shelling shoot shooting siege slay stab stabbing storm strike throw torch "
+    "unrest vandalise vandalism vandalize violence wound"
+)
+"""Acts that need ground: they were somewhere, as a rule where the story is."""
 _CLAUSES = frozenset(
     ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass", "root", "ROOT")
 )
+_NO_STATES = frozenset(("UNO", "EUR", "IGO", "NGO", "IMG", "MNC", "ISM"))
+"""PLOVER's codes for who acts for no state."""
+_MOST = 0.6
+"""Share of a country in what a story names, from which the story is about that country."""
 _ORDER: dict[str, int] = {"site": 0, "city": 1, "unit": 2, "region": 3, "country": 4}
 
 
-def where(doc: Doc, story: Story, places: Sequence[Place], token_index: int) -> Where:
+def where(
+    doc: Doc,
+    story: Story,
+    places: Sequence[Place],
+    token_index: int,
+    *,
+    actors: Iterable[Actor] = (),
+    recipients: Iterable[Actor] = (),
+    about: str | None = None,
+) -> Where:
     """Give the place of what a word of the story reports, or null with the reason.
 
     Args:
@@ -56,40 +81,77 @@ def where(doc: Doc, story: Story, places: Sequence[Place], token_index: int) -> 
         story: the story (its dateline is in the text).
         places: the record's, as :func:`places` gives them.
         token_index: the trigger of an event, or the cue of a statement: any word.
+        actors: who did or said it; where the text names no place, what a body does at home is in its own state.
+        recipients: to whom.
+        about: the country that the story is about, as :func:`country_of` gives it.
     """
+    place, basis, reason = _place(doc, story, places, token_index)
+    if place is not None:
+        return Where(place=place, country=places[place].country, basis=basis)
+    country, basis = _country(actors, recipients, about)
+    unresolved = {"place": reason}
+    if country is None:
+        unresolved |= {"country": reason, "basis": reason}
+    return Where(country=country, basis=basis, unresolved=unresolved)
+
+
+def _country(
+    actors: Iterable[Actor], recipients: Iterable[Actor], about: str | None
+) -> tuple[str | None, WhereBasis | None]:
+    """The country of an act for which the text names no place.
+
+    What a state's own bodies do among themselves is in that state; between those of several it may be anywhere. What
+    nobody known does is in the country that the story is about.
+    """
+    countries = {one.country for one in (*actors, *recipients)} - {None}
+    if not countries:
+        return about, None if about is None else "context"
+    only = countries.pop() if len(countries) == 1 else None
+    return (None, None) if only is None or only in _NO_STATES else (only, "knowledge")
+
+
+def country_of(places: Iterable[Place], actors: Iterable[Actor]) -> str | None:
+    """Give the country that a story is about: that of most of what it names; none where there are several."""
+    named: Counter[str] = Counter(place.country for place in places if place.country)
+    for one in actors:
+        if one.country and one.country not in _NO_STATES:
+            named[one.country] += len(one.mentions)
+    if not named:
+        return None
+    most, count = named.most_common(1)[0]
+    return most if count >= _MOST * named.total() else None
+
+
+def _place(
+    doc: Doc, story: Story, places: Sequence[Place], token_index: int
+) -> tuple[int | None, WhereBasis | None, str]:
+    """The place that the text gives, its basis, or the reason why none."""
     if not 0 <= token_index < len(doc):
-        return Where(
-            unresolved={"place": f"the reading has no word {token_index}", "basis": "no word was given"}
-        )
+        return None, None, f"the reading has no word {token_index}"
     known = {i: p for i, p in enumerate(places) if p.lat is not None}
     if not known:
         reason = "the story names no place" if not places else "no place that the story names is known"
-        return Where(unresolved={"place": reason, "basis": reason})
+        return None, None, reason
     heads = _heads(doc, known)
     trigger = doc[token_index]
     speech = trigger.lemma_.lower() in _SPEECH
     line = _dateline(story.text, places)
     found = _in_clause(trigger, heads, places, speech=speech)
     if found is not None:
-        return _made(found, "clause")
+        return found, "clause", ""
     sentence = [(t, i) for t, i in heads if t.sent.start == trigger.sent.start and i != line]
     if not speech or not _said_apart(trigger):
         found = _smallest([i for t, i in sentence if _frames(t, trigger, speech=speech)], places)
+        if found is None and _is_physical(trigger):
+            standing = [(abs(t.i - trigger.i), i) for t, i in sentence if _case(_standing(t)) in _WITHIN]
+            found = min(standing)[1] if standing else None
         if found is not None:
-            return _made(found, "sentence")
-    found = _scene(doc, trigger, heads, places, line)
-    if found is not None and not speech:
-        return _made(found, "context")
-    if line is not None and (speech or found is None):
-        return _made(line, "dateline")
-    if found is not None and speech:
-        return _made(found, "context")
-    reason = "its sentence and those before name no place where it can be"
-    return Where(unresolved={"place": reason, "basis": reason})
-
-
-def _made(place: int, basis: WhereBasis) -> Where:
-    return Where(place=place, basis=basis)
+            return found, "sentence", ""
+    if not speech and (found := _scene(trigger, heads, places, line)) is not None:
+        return found, "context", ""
+    if line is not None:
+        return line, "dateline", ""
+    return None, None, "its sentence and those before name no place where it can be"
 
 
 def _heads(doc: Doc, known: dict[int, Place]) -> list[tuple[Token, int]]:
@@ -117,9 +179,14 @@ def _up(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def _standing(token: Token) -> Token:
-    """The noun in whose stead a name stands: "Kharkiv, Ukraine" and "Homs and Aleppo" hang where their first does."""
+def _standing(token: Token, trigger: Token | None = None) -> Token:
+    """The noun in whose stead a name stands: "Kharkiv, Ukraine" and "Homs and Aleppo" hang where their first does.
+
+    What hangs on the trigger itself stands for itself.
+    """
     for _ in range(10):
+        if trigger is not None and token.head.i == trigger.i:
+            return token
         if token.dep_ in ("conj", "appos", "flat", "nmod:unmarked", "list") and not (
             token.dep_ != "conj" and _case(token)
         ):
@@ -127,7 +194,7 @@ def _standing(token: Token) -> Token:
         elif (
             token.dep_ in ("compound", "nmod:desc", "amod")
             and token.head.pos_ in ("NOUN", "PROPN")
-            and _case(token.head) in _LOCATIVE
+            and _case(token.head) in _WITHIN
         ):
             token = token.head  # "in the Donetsk region", "at a Baghdad market"
         elif (
@@ -144,9 +211,13 @@ def _standing(token: Token) -> Token:
     return token
 
 
-def _governs(token: Token, trigger: Token, *, speech: bool) -> bool:
-    """Whether a name stands where the clause of the trigger says where."""
-    at = _standing(token)
+def _governs(token: Token, trigger: Token, *, speech: bool, acting: bool) -> bool:
+    """Whether a name stands where the clause of the trigger says where.
+
+    Args:
+        acting: whether it is the name of a state, which before a noun says who did it.
+    """
+    at = _standing(token, trigger)
     case = _case(at)
     dep = at.dep_.partition(":")[0]
     moves = trigger.lemma_.lower() in _MOVES
@@ -159,21 +230,26 @@ def _governs(token: Token, trigger: Token, *, speech: bool) -> bool:
             return True  # "the shelling of Kherson"
         if dep in ("obj", "nsubj") and trigger.lemma_.lower() in _VISITS and not speech:
             return dep == "obj" or at.dep_ == "nsubj:pass"
-        return dep == "compound" and trigger.pos_ == "NOUN"  # "the Beirut blast"
+        return (
+            dep == "compound" and trigger.pos_ == "NOUN" and not acting
+        )  # "the Beirut blast", no "US airstrike"
     return False
 
 
 def _in_clause(
     trigger: Token, heads: Iterable[tuple[Token, int]], places: Sequence[Place], *, speech: bool
 ) -> int | None:
-    own = [i for t, i in heads if t.sent.start == trigger.sent.start and _governs(t, trigger, speech=speech)]
+    def acts(i: int) -> bool:
+        return places[i].precision == "country"
+
+    here = [(t, i) for t, i in heads if t.sent.start == trigger.sent.start]
+    own = [(t, i) for t, i in here if _governs(t, trigger, speech=speech, acting=acts(i))]
     if own:
-        return _smallest(own, places)
+        left = [i for t, i in own if _case(_standing(t, trigger)) == "from"]  # "flown from Omsk to Berlin"
+        return _smallest([i for _, i in own if i not in left] or left, places)
     # what hangs on the trigger's objects and oblique nouns: "killed people at a market in Homs"
     below: list[int] = []
-    for t, i in heads:
-        if t.sent.start != trigger.sent.start:
-            continue
+    for t, i in here:
         at = _standing(t)
         if _case(at) not in _LOCATIVE:
             continue
@@ -198,9 +274,7 @@ def _in_clause(
     ):
         over = trigger.head
         if over.lemma_.lower() not in _SPEECH or speech:
-            shared = [
-                i for t, i in heads if t.sent.start == trigger.sent.start and _governs(t, over, speech=speech)
-            ]
+            shared = [i for t, i in here if _governs(t, over, speech=speech, acting=acts(i))]
             return _smallest(shared, places)
     return None
 
@@ -225,22 +299,66 @@ def _frames(token: Token, trigger: Token, *, speech: bool) -> bool:
     return over and clause.lemma_.lower() not in _SPEECH
 
 
+def _is_physical(trigger: Token) -> bool:
+    return trigger.lemma_.lower() in _PHYSICAL
+
+
 def _scene(
-    doc: Doc, trigger: Token, heads: Sequence[tuple[Token, int]], places: Sequence[Place], line: int | None
+    trigger: Token, heads: Sequence[tuple[Token, int]], places: Sequence[Place], line: int | None
 ) -> int | None:
-    """The place that the sentences before have set: the last that stands as a place, three sentences back at most."""
-    here = first = trigger.sent.start
-    for _ in range(3):
-        first = doc[max(0, first - 1)].sent.start
-    framing = [
-        (t.sent.start, i)
-        for t, i in heads
-        if first <= t.i < here and i != line and _case(_standing(t)) in _LOCATIVE
-    ]
-    if not framing:
+    """The place that the sentences before have set, or the story's first: of the same act, or of what goes on there.
+
+    It holds for what then happened there, not for what is said, holds in general or lies ahead.
+    """
+    for word in retold.named_again(trigger):
+        found = _in_clause(word, heads, places, speech=False)
+        if found is not None and found != line:
+            return found
+    physical = _is_physical(trigger) and clauses.direction(trigger) != "future"
+    if not physical and not clauses.narrates(trigger):
         return None
-    last = max(s for s, _ in framing)
-    return _smallest([i for s, i in framing if s == last], places)
+    for before in clauses.sentences_before(trigger):
+        if (found := _framing(before, heads, places, line)) is not None:
+            return found
+    for opening in retold.lead(trigger.doc, trigger):
+        if physical or retold.shares_subject(trigger, opening):
+            found = _framing(opening, heads, places, line)
+            if found is not None:
+                return found
+    end = trigger.sent.end
+    later = trigger.doc[end : end + retold.REACH] if physical and trigger.pos_ == "NOUN" else ()
+    for word in later:
+        if retold.same_act(word, trigger):
+            found = _in_clause(word, heads, places, speech=False)
+            if found is not None:
+                return found
+    return None
+
+
+def _framing(
+    sentence: Span, heads: Sequence[tuple[Token, int]], places: Sequence[Place], line: int | None
+) -> int | None:
+    """The place in which a sentence before is."""
+    root = sentence.root
+    found = [
+        i
+        for t, i in heads
+        if t.sent.start == sentence.start
+        and i != line
+        and _case(at := _standing(t)) in _LOCATIVE
+        and _near(at, root)
+    ]
+    return _smallest(found, places)
+
+
+def _near(token: Token, root: Token) -> bool:
+    """Whether a noun says where the main clause is, or what stands in it: no clause lies between."""
+    for above in _up(token):
+        if above.i == root.i:
+            return True
+        if above.dep_ in _CLAUSES or above.dep_ == "nmod:poss":
+            return False
+    return False
 
 
 def _smallest(found: Sequence[int], places: Sequence[Place]) -> int | None:

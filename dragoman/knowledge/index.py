@@ -58,7 +58,8 @@ class Index(msgspec.Struct, frozen=True, array_like=True, gc=False):
     Attributes:
         hash: of the sources, see :func:`dragoman.knowledge.build.sources_hash`.
         names: folded name → references, packed (:func:`ref`).
-        sounds: coarse key of people's names → references of people.
+        sounds: coarse keys of people's names (:func:`dragoman.knowledge.names.sound`, and of some countries'
+            :func:`dragoman.knowledge.names.skeleton`) → references of people.
         titles: ``"CODE|canonical title"`` → rows of offices of that country or body.
         known_until: the last day on which a change of any office is known; later, facts may be out of date.
     """
@@ -92,6 +93,8 @@ def make(tables: Tables, hash: str) -> Index:
             found[folded].setdefault(packed)
             if kind == PERSON and (how != SURNAME or len(folded) > 5):
                 sounds[names.sound(folded)].setdefault(packed)
+            if kind == PERSON and " " in folded and tables.people[row].country in names.TRANSLITERATED:
+                sounds[names.skeleton(folded)].setdefault(packed)
     return Index(
         version=VERSION,
         hash=hash,
@@ -134,14 +137,11 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
         for name in (office.title, *office.aliases):
             weak = name[0] == "~" or names.fold(name).startswith(tuple(unlikely[office.country]))
             yield OFFICE, row, WEAK if weak else NAME, name.lstrip("~")
-    crowned = {holder.person for holder in tables.holders if holder.office.endswith("-monarch")}
+    styles = _styles(tables)
+    families = {names.fold(one.name).split()[0] for one in tables.people if one.country == "CHN"}
     for row, person in enumerate(tables.people):
-        if person.id in crowned:  # King Salman, Queen Margrethe
-            first = names.fold(person.name).split()[0]
-            for style in (
-                ("queen", "empress") if person.gender == "f" else ("king", "emperor", "emir", "sultan")
-            ):
-                yield PERSON, row, SHORT, f"{style} {first}"
+        for style in styles.get(person.id, ()):
+            yield PERSON, row, SHORT, f"{style} {names.fold(person.name).split()[0]}"
         for name in (person.name, *person.aliases):
             full = names.person_names(name, person.country)
             single = " " not in full[0]
@@ -149,13 +149,42 @@ def _names(tables: Tables) -> Iterator[tuple[int, int, int, str]]:
             for short in full[1:]:
                 yield PERSON, row, SHORT, short
             for surname in names.surnames(name, person.country):
-                yield PERSON, row, SURNAME, surname
+                # of Hongkongers only those with a Chinese name have the family's first: John Lee has not
+                first = surname == full[0].partition(" ")[0]
+                if not (first and person.country in _BOTH_ORDERS and surname not in families):
+                    yield PERSON, row, SURNAME, surname
+            ends, begins = names.parts(name)
+            for part in ends:
+                yield PERSON, row, SHORT, part
+            for part in begins:
+                yield PERSON, row, WEAK, part
         if person.country in ("JPN", "HUN"):  # their own order, family name first
             yield PERSON, row, SHORT, " ".join(reversed(names.fold(person.name).split()))
     for row, agent in enumerate(tables.agents):
         yield AGENT, row, NAME, agent.noun
         for plural in names.plurals(agent.noun, agent.plural):
             yield AGENT, row, PLURAL, plural
+
+
+_BOTH_ORDERS = ("HKG", "MAC", "SGP")
+
+
+def _styles(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """Give the titles before the first name of who rules or will: King Salman, Sheikh Tamim, Crown Prince Hussein."""
+    found: dict[str, tuple[str, ...]] = {}
+    heirs = {office.id for office in tables.offices if office.title.startswith("Crown Prince")}
+    people = {person.id: person for person in tables.people}
+    for holder in tables.holders:
+        if holder.person not in people:
+            continue
+        person = people[holder.person]
+        sheikh = ("sheikh",) if person.country in ("ARE", "BHR", "KWT", "QAT") else ()
+        if holder.office.endswith("-monarch"):
+            ruling = ("queen", "empress") if person.gender == "f" else ("king", "emperor", "emir", "sultan")
+            found[person.id] = (*found.get(person.id, ()), *ruling, *sheikh)
+        elif holder.office in heirs:
+            found[person.id] = (*found.get(person.id, ()), "crown prince", "prince", *sheikh)
+    return {id_: tuple(dict.fromkeys(styles)) for id_, styles in found.items()}
 
 
 def _titles(tables: Tables) -> dict[str, list[int]]:

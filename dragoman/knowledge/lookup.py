@@ -10,6 +10,7 @@ too, people whose names sound the same are considered. What is left open is null
 from __future__ import annotations
 
 import datetime as dt
+import re
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +34,9 @@ MARGIN, WIDE_MARGIN = 0.12, 0.22
 """Two candidates whose scores differ by less are not told apart; of a surname without an office of the highest ranks
 the wide margin is asked for, since the less prominent are not much less likely to be meant."""
 
+HEAD, NARROW_MARGIN = 0.95, 0.05
+"""The score of the full name of a head of state or government, whom no lesser bearer of it keeps open."""
+
 SURE = 0.74
 """The score of a surname that is that of a head of state or government, or of a leading minister."""
 
@@ -42,6 +46,7 @@ _FUNCTION_WORDS = words_of(
     "this that and but for not the was are were has had may can will all any one out our his its their "
     "you your what which time sun post mail star hill house fed guardian independent"
 )
+_WORDS = re.compile(r"\w+")
 _NEARBY = 3000  # characters of context that are read
 
 
@@ -160,11 +165,15 @@ class Knowledge:
         if not found or all(candidate.kind == "office" for candidate in found):
             proper = cased and all(word[:1].isupper() or len(word) < 4 for word in name.split())
             found = phrases.parse(self._world, folded.split(), date, cased=cased, proper=proper) or found
+            if proper and found and all(one.entity.startswith("agent: ") for one in found):
+                found = self._sounding(folded, date) or found  # Zabiullah Mujahid is no mujahid
         if not found and " " in folded and cased:
             people = phrases.people_named(self._world, folded.split())
             found = [of_person(self._world, one.row, date, SHORT) for one in people]
         if not found and (cased or context is None):
             found = self._sounding(folded, date)
+        if len(found) > 1 and not name.isascii():
+            found = _as_spelt(name, found)
         if context and found:
             found = self._by_context(folded, found, date, context)
         best: dict[str, Candidate] = {}
@@ -205,13 +214,18 @@ class Knowledge:
 
     def _sounding(self, folded: str, date: str | None) -> list[Candidate]:
         found: list[Candidate] = []
-        if len(folded) > 6:
-            for packed in self._index.sounds.get(names.sound(folded), ()):
+        keys = [names.sound(folded)] if len(folded) > 6 else []
+        if keys and " " in folded:
+            keys.append(names.skeleton(folded))
+        for key in keys:
+            for packed in self._index.sounds.get(key, ()):
                 for candidate in candidates_of(self._world, ref(packed), date):
                     if not _alike(folded, names.fold(candidate.name)):
                         continue
                     why = f"{candidate.why}; the name sounds the same"
                     found.append(msgspec.structs.replace(candidate, score=candidate.score * 0.8, why=why))
+            if found:
+                break
         return found
 
     def _by_context(
@@ -275,6 +289,8 @@ class Knowledge:
     def _decide(self, name: str, found: list[Candidate], date: str | None) -> Answer:
         best = found[0]
         margin = MARGIN if best.kind != "person" or best.score >= SURE else WIDE_MARGIN
+        if best.kind == "person" and best.score >= HEAD and " " in name:
+            margin = NARROW_MARGIN
         close = [candidate for candidate in found if best.score - candidate.score < margin]
         if len(close) > 1:
             return self._undecided(name, close, found, date)
@@ -390,6 +406,19 @@ def _rivals(found: list[Candidate]) -> list[Candidate]:
     return [
         msgspec.structs.replace(one, score=one.score - 0.3)
         if one.kind in yielding and " on " not in one.why
+        else one
+        for one in found
+    ]
+
+
+def _as_spelt(name: str, found: list[Candidate]) -> list[Candidate]:
+    """Prefer the people whose names have the accents that were written: Orbán is not Orban."""
+    marked = {word for word in _WORDS.findall(name) if not word.isascii()}
+    if not marked or not any(marked <= set(_WORDS.findall(one.name)) for one in found):
+        return found
+    return [
+        msgspec.structs.replace(one, score=one.score - 0.25, why=f"{one.why}; spelt otherwise")
+        if one.kind == "person" and not marked <= set(_WORDS.findall(one.name))
         else one
         for one in found
     ]

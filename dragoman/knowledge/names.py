@@ -14,7 +14,18 @@ from functools import lru_cache
 
 from dragoman.knowledge.tables import words_of
 
-__all__ = ["canonical_title", "fold", "is_foreign", "person_names", "plurals", "sound", "surnames"]
+__all__ = [
+    "TRANSLITERATED",
+    "canonical_title",
+    "fold",
+    "is_foreign",
+    "parts",
+    "person_names",
+    "plurals",
+    "skeleton",
+    "sound",
+    "surnames",
+]
 
 # letters that do not decompose into a base letter and an accent
 _PLAIN = str.maketrans(
@@ -96,7 +107,7 @@ _STYLES = words_of(
 _FAMILY_FIRST = words_of("CHN TWN PRK KOR VNM HKG KHM MAC SGP")
 _FAMILY_FIRST_ONLY = words_of("CHN PRK KOR")
 # where people are called by the first of their names, or by either
-_GIVEN_NAME_USED = words_of("ETH ERI THA IDN MYS MMR LKA ISL SOM")
+_GIVEN_NAME_USED = words_of("ETH ERI THA IDN MYS MMR LKA ISL SOM WSM TON FJI")
 # where a second family name follows the one that is used
 _TWO_FAMILY_NAMES = words_of(
     "ESP MEX COL VEN PER CHL ARG ECU BOL PRY URY CUB DOM GTM HND SLV NIC CRI PAN GNQ PRI PHL"
@@ -160,6 +171,23 @@ def surnames(name: str, country: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if len(word) > 1 and word not in _PARTICLES))
 
 
+def parts(name: str) -> tuple[list[str], list[str]]:
+    """Give the runs of two words and more of a long name by which people are called: its ends, and its beginnings.
+
+    Of ``Raymond Ndong Sima`` the end ``ndong sima``; of ``Sheikh Rasheed Ahmed`` the beginning ``sheikh rasheed``.
+    """
+    words = fold(name).split()
+    if len(words) < 3 or "of" in words or words[-1] in _SUFFIXES:
+        return [], []
+    ends = [" ".join(words[start:]) for start in range(1, len(words) - 1) if words[start] not in _PARTICLES]
+    begins = [
+        " ".join(words[:end])
+        for end in range(2, len(words))
+        if words[end - 1] not in _PARTICLES and len(words[end - 1]) > 1 and len(words[0]) > 1
+    ]
+    return ends, begins
+
+
 _SOUNDS = (
     (re.compile(r"^(mohamm?[ae]d|muhamm?[ae]d|mohd|mohamad|mehmed)$"), "mhmd"),
     (re.compile(r"tsch|tch|cz|ch|sch|sh|zh"), "s"),
@@ -184,6 +212,30 @@ def sound(folded: str) -> str:
             word = pattern.sub(key, word)  # noqa: PLW2901
         words.append(word)
     return " ".join(words)
+
+
+TRANSLITERATED = words_of(
+    "AFG ARE ARM AZE BGD BHR BLR DJI DZA EGY ERI ETH GEO IND IRN IRQ ISR JOR KAZ KGZ KWT LBN LBY LKA MAR MDV MLI "
+    "MMR MNG MRT NER NPL OMN PAK PSE QAT RUS SAU SDN SOM SYR TCD TJK TKM TUN UKR UZB YEM"
+)
+"""Countries whose people's names are written in other letters at home, or in Latin ones as the ear has it."""
+
+_WEAK_LETTERS = re.compile(r"[aeiouyhw]")
+_TWICE = re.compile(r"(.)\1+")
+
+
+def skeleton(folded: str) -> str:
+    """Give a coarser key than :func:`sound`, of consonants alone: Yousuf and Yousaf, Zaafarani and Zaafrani.
+
+    It is for names from scripts that write few vowels, or whose spelling in Latin letters varies in them.
+    """
+    bones = []
+    for word in folded.split():
+        if word in ("al", "el", "ul"):
+            continue
+        hard = word.replace("gh", "k").replace("kh", "k").replace("q", "k").replace("c", "k")
+        bones.append(_TWICE.sub(r"\1", hard[:1] + _WEAK_LETTERS.sub("", hard[1:])))
+    return " ".join(bones)
 
 
 # ------------------------------------------------------------------------------------------------ nouns and titles

@@ -20,6 +20,7 @@ from dragoman.knowledge.tables import (
     Election,
     Holder,
     Office,
+    Person,
     State,
 )
 
@@ -202,13 +203,12 @@ class World:
         if won:
             return self._elect(won)
         if date <= person.died and (affiliated := self._affiliation(person.id, home, date)):
+            former = self._former(held, home, date)
+            if former and former.prominence > affiliated.prominence:
+                affiliated = affiliated._replace(prominence=former.prominence)
             return _running(affiliated, self._candidacy(person.id, home, date))
         if person.died < date:
-            former = self._former(held, home, date)
-            why = f"died {person.died}"
-            if former:
-                return former._replace(prominence=0.25, why=f"{former.why}; {why}")
-            return Standing(None, home, (), None, 0.15, why, {"role": why, "sectors": why})
+            return self._dead(person, held, home, date)
         if date > self.trusted_until and any(one.end == OPEN and one.start <= date for one in held):
             return self._unknown(person.id, home, held, date)
         former = self._former(held, home, date)
@@ -220,6 +220,28 @@ class World:
         if former:
             return former
         return self._unknown(person.id, home, held, date)
+
+    def _dead(self, person: Person, held: list[Holder], home: str, date: str) -> Standing:
+        """Say what a dead person was; who died of late keeps the prominence.
+
+        Generals and judges who died in office are of their office's sector still, not of the former elite.
+        """
+        why = f"died {person.died}"
+        last_days = (dt.date.fromisoformat(person.died) - dt.timedelta(days=31)).isoformat()
+        late = date <= (dt.date.fromisoformat(person.died) + dt.timedelta(days=366)).isoformat()
+        former = self._former(held, home, date)
+        if former is None:
+            last = self._affiliation(person.id, home, person.died)
+            if last is None:
+                return Standing(None, home, (), None, 0.15, why, {"role": why, "sectors": why})
+            prominence = last.prominence if late else 0.25
+            return last._replace(role=f"former {last.role}", prominence=prominence, why=f"{last.why}; {why}")
+        prominence = former.prominence if late else 0.25
+        if in_office := self._best([holder for holder in held if last_days <= holder.end <= date]):
+            country, sectors, code = self.office_standing(self.offices[in_office.office])
+            if sectors[:1] != ("GOV",):
+                former = former._replace(country=country, sectors=sectors, code=code)
+        return former._replace(prominence=prominence, why=f"{former.why}; {why}")
 
     def _undated(self, row: int, home: str) -> Standing:
         person = self.tables.people[row]
@@ -318,7 +340,8 @@ class World:
         if country in INTERNATIONAL or not country:
             country = home or country
         years = max(0, _year(date) - _year(last.end))
-        prominence = max(0.2, _PROMINENCE[office.rank - 1] * 0.7 - 0.015 * years)
+        keeps = 0.8 if office.rank == 1 else 0.7  # the news goes on about who has led a country
+        prominence = max(0.2, _PROMINENCE[office.rank - 1] * keeps - 0.015 * years)
         sectors = ("ELI", *extra)
         title = borne_title(office.title, self.tables.people[self.people[last.person]].gender)
         role, why = f"former {title}", f"{title} until {last.end}"
@@ -335,7 +358,8 @@ class World:
             reason = f"no office known on {date}; {self.offices[first.office].title} from {first.start}"
         else:
             reason = f"no office or affiliation known on {date}"
-        prominence = 0.4 if open_ended else 0.3 if later and _year(later[0].start) - _year(date) < 6 else 0.2
+        soon = bool(later) and _year(later[0].start) - _year(date) < 3
+        prominence = 0.4 if open_ended else 0.3 if soon else 0.1 if later else 0.2
         return Standing(None, home, (), None, prominence, reason, {"role": reason, "sectors": reason})
 
 

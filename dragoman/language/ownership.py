@@ -120,8 +120,22 @@ class Quoted:
                         content.difference_update(range(*self.runs[number]))
                 for number in mine.get(index, ()):
                     content.update(range(*self.runs[number]))
+                    content.difference_update(self._introduced(number, one))
             made.append(replace(one, content=tuple(sorted(content))))
         return made
+
+    def _introduced(self, number: int, one: Attribution) -> range:
+        """What leads up to a quotation whose cue follows it: The town waits: "A," he said."""
+        words, a = self.words, self.runs[number][0]
+        k = a - 1
+        while k >= 0 and words.text[k].isspace():
+            k -= 1
+        if k < 0 or words.text[k] != ":" or one.cue[0] < a:
+            return range(0)
+        first = k
+        while first > 0 and words.sent[first - 1] == words.sent[k] and self.at[first - 1] < 0:
+            first -= 1
+        return range(first, a)
 
     def _own(self, whole: Sequence[Attribution]) -> dict[int, int]:
         """Of the quotations that have a cue of their own, the attribution."""
@@ -146,7 +160,8 @@ class Quoted:
         for number, (_, index) in after.items():
             found[number] = index
             going_on = number + 1 < len(self.runs) and number + 1 not in after
-            if going_on and self._goes_on_from(number, whole[index].cue[0], led=number + 1 in before):
+            led = before[number + 1][0][2] if number + 1 in before else -1
+            if going_on and self._goes_on_from(number, whole[index].cue[0], led=led):
                 found[number + 1] = index
         found.update((number, labels[cue]) for number, cue in enumerate(self.label) if cue in labels)
         return found
@@ -180,8 +195,14 @@ class Quoted:
         lead = not between or between[-1] in (",", ":")
         return number if self._has_most(content, number) or (says and lead) else None
 
-    def _goes_on_from(self, number: int, cue: int, *, led: bool) -> bool:
-        """Whether the next quotation goes on from one with its cue between them: "A," he said, "b. C." """
+    def _goes_on_from(self, number: int, cue: int, *, led: int) -> bool:
+        """Whether the next quotation goes on from one with its cue between them: "A," he said, "b. C."
+
+        Args:
+            number: of the first of the two.
+            cue: a token of its cue.
+            led: the last token of what leads up to the second, or -1.
+        """
         words, (a, b) = self.words, self.runs[number + 1]
         if (
             not self.runs[number][1] <= cue < a
@@ -189,12 +210,13 @@ class Quoted:
             or not self.speech[number + 1]
         ):
             return False
-        if words.sent[a] == words.sent[cue]:
-            return next((words.text[i][0].islower() for i in range(a, b) if not is_bare(words, i)), False)
-        first = a
-        while words.text[first - 1].isspace():
-            first -= 1
-        return not led and words.sent[a] == words.sent[cue] + 1 and words.sent[first - 1] != words.sent[a]
+        last = a - 1
+        while words.text[last].isspace():
+            last -= 1
+        if words.sent[a] != words.sent[cue]:
+            return led < 0 and words.sent[a] == words.sent[cue] + 1 and words.sent[last] != words.sent[a]
+        small = next((words.text[i][0].islower() for i in range(a, b) if not is_bare(words, i)), False)
+        return small and words.text[last] == "," and (led <= cue or led < last - 1)
 
     def _has_most(self, content: set[int], number: int) -> bool:
         a, b = self.runs[number]

@@ -72,7 +72,7 @@ def _trimmed(words: Words, one: Attribution) -> Attribution:
     return replace(
         one,
         content=tuple(i for a, b in fragments(words, one.content) for i in _cut(words, a, b, marks=True)),
-        source=tuple(i for a, b in fragments(words, one.source) for i in _cut(words, a, b, marks=False)),
+        source=tuple(i for a, b in fragments(words, one.source) for i in _cut_source(words, a, b)),
         cue=tuple(one.cue)
         if len(one.cue) == 1
         else tuple(i for a, b in fragments(words, one.cue) for i in _cut(words, a, b, marks=False))
@@ -83,6 +83,13 @@ def _trimmed(words: Words, one: Attribution) -> Attribution:
 _QUOTES = frozenset(
     ('"', "“", "”", "``", "''", "«", "»", "‘", "’", "'", "„", "＂", "?", "!", "…", "%", "$", "€")
 )
+
+
+def _cut_source(words: Words, a: int, b: int) -> range:
+    cut = _cut(words, a, b, marks=False)
+    if len(cut) > 1 and words.low[cut[-1]] in ("who", "which", "that"):  # what follows was left out
+        return _cut(words, cut[0], cut[-1], marks=False)
+    return cut
 
 
 def _cut(words: Words, a: int, b: int, *, marks: bool) -> range:
@@ -96,6 +103,10 @@ def _cut(words: Words, a: int, b: int, *, marks: bool) -> range:
     if not any(not is_bare(words, i) for i in range(a, b)):
         return range(a, a)
     return range(a, b)
+
+
+def _share(a: Sequence[int], b: Sequence[int]) -> bool:
+    return not a or not set(a).isdisjoint(b)
 
 
 def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
@@ -114,6 +125,8 @@ def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
             continue
         if len(mine) < max(1, _LEFT * len(one.content)):
             continue
+        if cue_owner >= 0 and is_bare(words, one.cue[0]) and _share(one.source, whole[cue_owner].source):
+            continue  # "she told us: "A" " is one, not two
         mine = _trimmed(words, replace(one, content=mine)).content
         if not mine:  # nothing but marks is left
             continue

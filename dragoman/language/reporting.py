@@ -22,7 +22,7 @@ from dragoman.language.quotations import tokens_between
 from dragoman.language.trees import Tree
 from dragoman.language.words import Words
 
-__all__ = ["find", "within"]
+__all__ = ["completed", "find"]
 
 _SCORES = {
     "according": 0.77,
@@ -40,6 +40,8 @@ _SCORES = {
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
+_INNER = frozenset(("case", "det", "amod", "compound", "nummod"))
+_PHRASE = 5  # tokens from a word to the head of its phrase
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
 
@@ -54,24 +56,50 @@ def find(words: Words, pieces: Sequence[Marked]) -> list[Attribution]:
     return list(_Finder(words, pieces).found(range(words.n)))
 
 
-def within(words: Words, pieces: Sequence[Marked], outer: Sequence[Attribution]) -> list[Attribution]:
-    """Find by rule the attributions that stand wholly in the contents of others.
+def completed(words: Words, pieces: Sequence[Marked], found: Iterable[Attribution]) -> list[Attribution]:
+    """Complete the attributions of a head.
+
+    With sources that it left out; with quotations and clauses beside a verb that it overlooked; and with what is
+    reported in the contents, of which the corpus that it learned from has nothing.
 
     Args:
         words: of the reading.
         pieces: what stands between quotation marks.
-        outer: the others.
+        found: by the head.
     """
+    finder = _Finder(words, pieces)
+    outer = [finder.mended(finder.sourced(one)) for one in found if one.cue]
+    outer += _overlooked(finder, outer)
+    return [*outer, *_within(finder, outer)]
+
+
+def _overlooked(finder: _Finder, outer: Sequence[Attribution]) -> list[Attribution]:
+    """The surest attributions by rule outside quotations, of whose words the others have nothing."""
+    held = {i for one in outer for i in one.content}
+    taken = held.union(*((*one.cue, *one.source) for one in outer))
+    free = (i for i in range(finder.words.n) if i not in taken and finder.piece_at[i] < 0)
+    return [
+        one
+        for one in finder.found(free)
+        if one.source
+        and (
+            one.score == _SCORES["speech"]
+            or (one.score == _SCORES["clause"] and held.isdisjoint(one.content))
+        )
+        and taken.isdisjoint(one.cue)
+    ]
+
+
+def _within(finder: _Finder, outer: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The attributions by rule that stand wholly in the contents of others."""
     cues = {i for one in outer for i in one.cue}
     contents = sorted((frozenset(one.content) for one in outer), key=len, reverse=True)
     holders = {i: held for held in contents for i in held - cues}  # of several, the shortest
-    made = []
-    for one in _Finder(words, pieces).found(sorted(holders)):
-        holder = holders[one.cue[-1]] if one.cue[-1] in holders else frozenset[int]()
+    for one in finder.found(sorted(holders)):
+        holder = holders.get(one.cue[-1], frozenset())
         content = tuple(i for i in one.content if i in holder)
         if content and holder.issuperset((*one.cue, *one.source)) and cues.isdisjoint(one.cue):
-            made.append(replace(one, content=content))
-    return made
+            yield replace(one, content=content)
 
 
 class _Finder:
@@ -108,6 +136,43 @@ class _Finder:
                 yield from self.noun(i, cue)
             else:
                 yield from self.adjective(i, cue)
+
+    def sourced(self, one: Attribution) -> Attribution:
+        """An attribution with the subject of its verb for a source, unless it is one of nobody's."""
+        words = self.words
+        if one.source:
+            return one
+        verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), None)
+        cue = None if verb is None else cue_at("VERB", words.lemma[verb])
+        if verb is None or (cue is not None and cue.kind == "seem"):
+            return one
+        source = self.tree.agent(verb) if self.tree.is_passive(verb) else self.tree.subject(verb)
+        if source is None and one.content and one.content[-1] < verb:
+            source = self.inverted(verb)
+        phrase = self.tree.phrase(source, without=one.cue)
+        if not phrase:
+            return one
+        return replace(one, source=phrase, content=tuple(i for i in one.content if i not in set(phrase)))
+
+    def mended(self, one: Attribution) -> Attribution:
+        """An attribution whose content does not end amid a phrase ("a vote in"), nor run on behind a semicolon."""
+        words = self.words
+        content = set(one.content)
+        apart = content.union(one.cue, one.source)
+        for i in one.content:
+            head = words.head[i]
+            if (
+                words.dep[i] in _INNER
+                and i < head <= i + _PHRASE
+                and apart.isdisjoint(range(i + 1, head + 1))
+                and words.sent[head] == words.sent[i]
+            ):
+                content.update(range(i, head + 1))
+        if one.content and one.content[0] > one.cue[-1]:
+            ends = (i for i in one.content if words.text[i] == ";" and self.piece_at[i] < 0)
+            end = next(ends, words.n)
+            content = {i for i in content if i < end}
+        return replace(one, content=tuple(sorted(content)))
 
     # -- verbs
 
@@ -180,6 +245,8 @@ class _Finder:
                 if found:
                     return [], ""  # "declined to say whether …": the inner verb has it
             return self.with_object(i, inner), "infinitive"
+        if "named" in cue.takes and self.is_rung(i, passive):
+            return [], ""
         if cue.takes & {"object", "named"} and (found := self.object(i, passive)):
             return found, "object"
         if "named" in cue.takes and inner is not None:
@@ -263,6 +330,17 @@ class _Finder:
         obj = self.tree.child(i, ("obj", "ccomp"))
         return [] if obj is None else self.rest(i, list(self.tree.below(obj)), obj)
 
+    def is_rung(self, i: int, passive: bool) -> bool:
+        """Whether somebody is called and not called something: "called him on Friday"."""
+        words = self.words
+        objects = [c for c in words.children[i] if words.dep[c] in ("xcomp", "obj", "iobj", "ccomp")]
+        return (
+            not passive
+            and len(objects) == 1
+            and (words.pos[objects[0]] == "PRON" or words.ent[objects[0]] in ("PER", "PERSON"))
+            and not any(self.tree.preposition(c) in ("as", "for") for c in words.children[i])
+        )
+
     def rest(self, i: int, content: list[int], after: int) -> list[int]:
         """What follows an object and belongs to it: "called it a lie", "blamed him for the loss"."""
         words = self.words
@@ -343,7 +421,7 @@ class _Finder:
         content = tree.below(phrase if clause is None else clause)  # type: ignore[arg-type]
         source = owner
         if source is None:
-            source = self.noun_phrase(i, frozenset(("by", "from", "of", "among", "within")), behind=False)
+            source = self.noun_phrase(i, frozenset(("by", "from", "of", "among", "completed")), behind=False)
         first = i
         while first > 0 and words.head[first - 1] == i and words.dep[first - 1] in _MODIFIERS:
             first -= 1

@@ -201,6 +201,7 @@ _MEANINGS = {
     "due_start": "First day on which it is to be kept.",
     "due_basis": "What the due date rests on.",
     "status_happened": "Whether it happened, according to the text.",
+    "where_country": "The country where it was, ISO 3166-1 alpha-3; also where the text names no place.",
     "where_place": "Where it was: the `ordinal` of a row of `places` of the same story.",
     "due_end": "Last day on which it is to be kept, inclusive.",
 }

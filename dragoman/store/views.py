@@ -151,7 +151,8 @@ def all_dyads(*, where: str = "TRUE") -> View:
         d.joint, e.type, e.mode, c.contexts, e.cameo, left(e.cameo, 2) AS cameo_root, e.quad,
         {_QUAD_CODE.format(quad="e.quad")} AS quad_code, e.intensity, e.goldstein,
         e.status_happened AS happened, x.auxiliary, e.status_factuality AS factuality,
-        l.name AS place_name, l.text AS place_text, l.country AS place_country, l.admin1 AS place_admin1,
+        l.name AS place_name, l.text AS place_text, coalesce(l.country, e.where_country) AS place_country,
+        l.admin1 AS place_admin1,
         l.lat, l.lon, l.geonames, l.precision AS place_precision, e.where_basis AS place_basis,
         v.evidence, v.trigger, y.source, y.url, e.statement_id, s.speakers,
         e.confidence, e.coded_by_rule, e.coded_by_model
@@ -198,7 +199,7 @@ def all_dyads(*, where: str = "TRUE") -> View:
         ("factuality", "-3 certainly not … +3 certainly."),
         ("place_name", "Where it happened."),
         ("place_text", "The place as written."),
-        ("place_country", "Its country, ISO 3166-1 alpha-3."),
+        ("place_country", "The country, ISO 3166-1 alpha-3; also where only that is known."),
         ("place_admin1", "The first-level division that it lies in."),
         ("lat", "Degrees north, WGS 84."),
         ("lon", "Degrees east, WGS 84."),

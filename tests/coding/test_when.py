@@ -175,3 +175,56 @@ def test_every_word_of_a_story_has_a_time_or_a_reason(coder, knowledge):
         assert (made.start is not None or made.unresolved["start"]) and (
             made.end is not None or made.unresolved["end"]
         )
+
+
+# ------------------------------------------------------------------------------------------ what was told before
+
+LEAD = "Rebels shelled the port on Monday, officials said.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "start", "basis"),
+    [
+        (
+            "shelling",
+            LEAD + "Aid groups were shocked. The shelling sank two ferries.",
+            "2024-11-04",
+            "context",
+        ),
+        (
+            "withdrew",
+            LEAD + "The ships are old.\n\nThe rebels withdrew to the hills.",
+            "2024-11-04",
+            "context",
+        ),
+        ("condemned", LEAD + "France condemned the rebels.", SATURDAY, "story date"),
+        ("controlled", LEAD + "The rebels have controlled the hills for long.", SATURDAY, "story date"),
+        ("bought", LEAD + "The governor bought a yacht.", SATURDAY, "story date"),
+    ],
+)
+def test_the_same_act_and_the_same_actors_keep_the_day_that_was_told(date_of, word, text, start, basis):
+    made = date_of(word, text)
+    assert (made.start, made.basis) == (start, basis)
+
+
+def test_a_day_earlier_counts_from_what_was_told_and_not_from_what_is_to_come(date_of):
+    text = (
+        "The president spoke in Sochi on Thursday. He hopes for talks before the January inauguration.\n\n"
+        "A day earlier, his spokesman denied that a call had been planned."
+    )
+    assert date_of("denied", text).start == "2024-11-06"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "start", "end"),
+    [
+        ("resigned", "The mayor resigned shortly before midnight on Wednesday.", "2024-11-06", "2024-11-06"),
+        ("arrested", "Dozens were arrested since the strike began in October.", "2024-10-01", SATURDAY),
+        ("leave", "The mayor will leave office next month, on 2 December.", "2024-12-02", "2024-12-02"),
+        ("held", "A judge held him until a hearing on 20 December.", SATURDAY, SATURDAY),
+        ("fired", "He will sail on 20 December. The first shots were fired at 13:40.", SATURDAY, SATURDAY),
+    ],
+)
+def test_words_around_a_time_bound_it(date_of, word, text, start, end):
+    made = date_of(word, text)
+    assert (made.start, made.end) == (start, end)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import dragoman
 from dragoman.coding import where
-from dragoman.records import Story
+from dragoman.coding.where import country_of
+from dragoman.records import Actor, Mention, Place, Story
 
 
 @pytest.fixture(scope="session")
@@ -192,13 +193,69 @@ def test_an_event_without_a_place_of_its_own_is_in_the_scene_before(happens):
     assert happens("arrested", text) == ("Maputo", "context")
 
 
+def test_a_scene_is_not_that_of_another_speaker(happens):
+    text = (
+        "The president spoke in Sochi on Thursday about trade.\n\n"
+        "A day earlier, his spokesman denied that a call had been planned."
+    )
+    assert happens("denied", text) == (None, None)
+
+
+def test_the_same_act_is_where_it_was_told_before(happens):
+    text = "Gunmen carried out a raid in Maputo. Prices rose in Lima.\n\nThe raid killed a guard."
+    assert happens("raid", text) == ("Maputo", "clause")
+    assert happens("killed", text) == ("Maputo", "context")
+
+
+@pytest.mark.parametrize(
+    "text", ["A US airstrike killed a courier.", "The tax on U.S. citizens led to an airstrike."]
+)
+def test_a_state_before_a_noun_acts(happens, text):
+    assert happens("airstrike", text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("actors", "recipients", "country", "basis"),
+    [
+        (("POL",), (), "POL", "knowledge"),
+        (("POL",), ("POL",), "POL", "knowledge"),
+        (("POL",), ("DEU",), None, None),
+        (("UNO",), (), None, None),
+        ((), (), "CHL", "context"),
+    ],
+)
+def test_without_a_place_the_state_of_those_concerned_is_the_country(
+    coder, actors, recipients, country, basis
+):
+    story = Story(text="They signed the act.")
+
+    def some(countries):
+        return [Actor(id=str(i) * 20, kind="body", country=code) for i, code in enumerate(countries)]
+
+    made = where(
+        coder.reading(story), story, (), 1, actors=some(actors), recipients=some(recipients), about="CHL"
+    )
+    assert (made.place, made.country, made.basis) == (None, country, basis)
+    assert made.unresolved["place"]
+
+
+def test_a_story_is_about_the_country_of_most_that_it_names():
+    def place(country):
+        return Place(start=0, end=1, text="X", country=country)
+
+    here = Mention(start=0, end=1, text="X", form="name")
+    actor = Actor(id="a" * 20, kind="person", country="PER", mentions=(here,) * 3)
+    assert country_of([place("CHL")], [actor]) == "PER"
+    assert country_of([place("CHL")] * 3, [actor]) is None
+    assert country_of([], []) is None
+
+
 def test_a_story_without_places_gives_the_reason(coder):
     story = Story(text="The minister resigned.")
     doc = coder.reading(story)
-    assert where(doc, story, (), 1).unresolved == {
-        "place": "the story names no place",
-        "basis": "the story names no place",
-    }
+    made = where(doc, story, (), 1)
+    assert (made.country, made.basis) == (None, None)
+    assert set(made.unresolved.values()) == {"the story names no place"}
     assert where(doc, story, (), 99).unresolved["place"] == "the reading has no word 99"
 
 

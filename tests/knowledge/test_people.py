@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.knowledge_people.coverage import alike
+
 SOURCES = Path(__file__).parents[2] / "dragoman" / "knowledge" / "sources"
 G20 = (
     *(
@@ -176,6 +178,24 @@ def test_one_person_has_one_id(people: dict[str, dict[str, str]]) -> None:
             row["name"],
         )
         seen[key] = row["id"]
+
+
+def test_no_one_stands_twice_under_two_spellings(people: dict[str, dict[str, str]]) -> None:
+    """Who is one person is said in hand/same_people.csv; who are two, here."""
+    two = {
+        "Rob Menendez, Bob Menendez",
+        "Than Shwe, Than Swe",
+        "Kostas A. Karamanlis, Kostas Karamanlis",
+        "George W. Bush, George H. W. Bush",
+        "Kim Sung-hwan, Kim Sung-han",
+        "Thomas Donilon, Thomas Donlon",
+    }
+    found = {
+        f"{people[one]['name']}, {people[other]['name']}"
+        for _, one, other in alike(list(people.values()), ratio=0.93)
+        if people[one]["name"] != people[other]["name"]  # namesakes: the test above
+    }
+    assert found <= two
 
 
 def test_genders_and_countries_are_codes(people: dict[str, dict[str, str]]) -> None:

@@ -109,6 +109,44 @@ def test_without_a_cue_or_a_content_there_is_nothing(nlp):
     assert story.refined(("He", "", "the ship had left", 0.9), ("He", "said", "", 0.9)) == []
 
 
+def test_a_quotation_belongs_to_the_cue_beside_it_alone(nlp):
+    story = Story(nlp, '"We left," she said.\n\n"They stayed behind. Nobody came," he added.')
+    assert story.refined(
+        ("she", "said", '"We left," she said.\n\n"They stayed', 0.9), ("he", "added", "Nobody came,", 0.9)
+    ) == [(['"We left,"'], None), (['"They stayed behind. Nobody came,"'], None)]
+
+
+def test_the_second_half_of_a_broken_quotation_belongs_to_the_first(nlp):
+    story = Story(nlp, '"If we leave," she said, pointing at the sea, "we drown at once."')
+    assert story.refined(
+        ("she", "said", '"If we leave,"', 0.9), ("", "pointing", 'at the sea, "we drown at once."', 0.9)
+    ) == [(['"If we leave,"', '"we drown at once."'], None), (["at the sea"], None)]
+
+
+def test_what_follows_other_words_than_the_cue_is_not_its_second_half(nlp):
+    story = Story(nlp, '"We leave," she said, adding that they would "drown at once if they stayed".')
+    assert story.refined(
+        ("she", "said", '"We leave,"', 0.9),
+        ("", "adding", 'that they would "drown at once if they stayed"', 0.9),
+    ) == [(['"We leave,"'], None), (['that they would "drown at once if they stayed"'], None)]
+
+
+def test_what_is_said_in_a_quotation_does_not_leave_it(nlp):
+    story = Story(nlp, '"He said we must go home." The sea was calm.')
+    assert story.refined(("He", "said", 'we must go home." The sea was calm', 0.9)) == [
+        (['we must go home."'], None)
+    ]
+
+
+def test_a_source_does_not_end_with_the_start_of_a_clause(nlp):
+    story = Story(nlp, "Two sailors, who were tired, said the ship had left.")
+    doc, words = story.doc, story.words
+    made = Attribution((7,), (0, 1, 2, 3), tuple(range(8, 12)), 0.9)
+    assert [doc[i].text for i in (7, 3)] == ["said", "who"]
+    (placed,) = refine(words, story.pieces, [made])
+    assert placed.attribution.source == (0, 1)
+
+
 TEXTS = st.lists(
     st.sampled_from(
         ['"', "“", "”", "he", "said", "she", "the", "ship", "left", ".", ",", "\n\n", "'", "(", "Putin"]

@@ -101,6 +101,13 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
 
     beside = [*affiliations(register), *former_lawmakers(register), *lawmakers(actors)]
     found_elections = list(elections(register, offices))
+    same = {row["id"]: row["is"] for row in read(HAND / "same_people.csv")}
+    register.unite(same)
+    found = [(holding, same.get(id_, id_)) for holding, id_ in found]
+    beside = [row | {"person": same.get(row["person"], row["person"])} for row in beside]
+    for row in found_elections:
+        row["winner"] = same.get(row["winner"], row["winner"])
+        row["candidates"] = "|".join(same.get(id_, id_) for id_ in row["candidates"].split("|"))
     finish(offices, body_country)
     by_name = genders(register)
     for person in register.people.values():

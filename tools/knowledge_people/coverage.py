@@ -1,13 +1,21 @@
-"""Print which seats are covered in which years: ``python -m tools.knowledge_people.coverage``."""
+"""Print which seats are covered in which years: ``python -m tools.knowledge_people.coverage``.
+
+With ``--alike`` it prints who may be one person under two ids.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
-__all__ = ["G20", "SEATS", "main", "uncovered"]
+from dragoman.knowledge import names
+
+__all__ = ["G20", "SEATS", "alike", "main", "uncovered"]
 
 G20 = (
     *(
@@ -69,9 +77,40 @@ def _number(date: str) -> int:
     return year * 360 + (month - 1) * 30 + min(day, 30) - 1
 
 
-def main() -> int:
-    """Print, for each country of the G20 and each seat, the years that are covered but for 31 days."""
+def alike(people: list[dict[str, str]], *, ratio: float) -> Iterator[tuple[float, str, str]]:
+    """Give the pairs of one country whose names differ as spellings do, not both of them known by Wikidata's id.
+
+    Args:
+        people: rows of people.csv.
+        ratio: how much of their letters the names must share.
+    """
+    rows = {row["id"]: row for row in people}
+    by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in people:
+        for name in filter(None, (row["name"], *row["aliases"].split("|"))):
+            for form in names.person_names(name, row["country"]):
+                if " " in form:
+                    by_key[row["country"], names.skeleton(form)].add(row["id"])
+    pairs = {(a, b) for ids in by_key.values() for a in ids for b in ids if a < b}
+    for one, other in sorted(pairs):
+        if all(re.fullmatch(r"Q\d+", id_) for id_ in (one, other)):
+            continue
+        shared = SequenceMatcher(None, names.fold(rows[one]["name"]), names.fold(rows[other]["name"])).ratio()
+        if shared >= ratio:
+            yield shared, one, other
+
+
+def main(arguments: list[str]) -> int:
+    """Print, for each country of the G20 and each seat, the years that are covered but for 31 days.
+
+    With ``--alike``: who may be one person under two ids.
+    """
     sources = Path("dragoman/knowledge/sources")
+    if "--alike" in arguments:
+        with (sources / "people.csv").open(encoding="utf-8", newline="") as handle:
+            for shared, one, other in sorted(alike(list(csv.DictReader(handle)), ratio=0.7), reverse=True):
+                sys.stdout.write(f"{shared:.2f} {one} {other}\n")
+        return 0
     spans: dict[str, list[tuple[str, str]]] = defaultdict(list)
     with (sources / "holders.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
@@ -98,4 +137,4 @@ def _years(years: list[int]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -106,6 +106,24 @@ class Register:
             id_ = f"{holding.country.lower()}-{id_}"
         return self.enter(self._of(holding, id_))
 
+    def unite(self, same: dict[str, str]) -> None:
+        """Make one of people who were entered under two ids (hand/same_people.csv): the editors' name is kept.
+
+        Raises:
+            ValueError: an id is nobody's.
+        """
+        for id_, into in same.items():
+            if id_ not in self.people or into not in self.people:
+                raise ValueError(f"same_people.csv: {id_} or {into} is the id of nobody")
+            other, person = self.people.pop(id_), self.people[into]
+            names = dict.fromkeys((person.name, *person.aliases, other.name, *other.aliases))
+            if person.source != "editors" and other.source == "editors":
+                person.name = other.name
+            person.aliases = names
+            for field_ in ("country", "gender", "born", "died"):
+                if not getattr(person, field_):
+                    setattr(person, field_, getattr(other, field_))
+
     def _one_country(self, id_: str, holding: Holding) -> bool:
         country = self.people[id_].country
         if id_ in self.famous:

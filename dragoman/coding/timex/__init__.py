@@ -113,7 +113,7 @@ _AHEAD = 6  # tokens after an hour among which its day may stand
 
 def _day_within(end: int, days: dict[int, Match], context: Context) -> dt.date | None:
     """Give the day that is named shortly after a token; it does not count as read."""
-    kept = (context.last, context.last_at, context.day, context.day_at, context.last_named)
+    kept = (context.last, context.last_at, context.day, context.day_at, context.last_named, context.told)
     try:
         for i in range(end, min(end + _AHEAD, len(context.tokens.starts))):
             if context.tokens.form(i) in ".;" or i in context.tokens.shapes:
@@ -123,7 +123,7 @@ def _day_within(end: int, days: dict[int, Match], context: Context) -> dt.date |
                 return context.last.day if context.last is not None else None
         return None
     finally:
-        context.last, context.last_at, context.day, context.day_at, context.last_named = kept
+        context.last, context.last_at, context.day, context.day_at, context.last_named, context.told = kept
 
 
 def _joined(alphabet: Alphabet, name: str) -> str:

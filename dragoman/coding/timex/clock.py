@@ -109,6 +109,8 @@ def _day_of(m: Match, c: Context) -> dt.date | None:
     if (ahead := c.day_ahead(m)) is not None:
         return ahead
     if c.day is not None and m.start - c.day_at < _DAY_REACH:
+        if c.today is not None and c.day > c.today and c.tense(m) == "past":
+            return c.told or c.today
         return c.day
     return c.today
 

@@ -21,6 +21,9 @@ Direction = Literal["past", "future", "open"]
 NO_DATE = "the story has no date to count from"
 
 
+_UNTIL = 7  # tokens before a time among which *until a hearing on* may stand
+
+
 @dataclass(slots=True)
 class Context:
     """What is known where an expression stands.
@@ -34,6 +37,7 @@ class Context:
         last_at: the token where it stands.
         last_named: whether its year is written.
         day: the last day that was named, which hours and parts of a day are of, and where.
+        told: the last day that was named and does not lie ahead of the story's.
         quarter: the last quarter that was named, and where.
         span_at: where a span of a business year was named last: *the nine months*.
         feasts: names of holidays by their tokens.
@@ -49,6 +53,7 @@ class Context:
     last_named: bool = False
     day: dt.date | None = None
     day_at: int = -(10**6)
+    told: dt.date | None = None
     quarter: Point | None = None
     quarter_at: int = -(10**6)
     span_at: int = -(10**6)
@@ -70,8 +75,11 @@ class Context:
 
         What lasts *until* a time has it ahead, but *Until Thursday, they had not called* begins a look back.
         """
-        if self.before(match) in ("until", "till") and self.before(match, 2).isalnum():
-            return "future"
+        for back in range(1, _UNTIL):
+            if self.before(match, back) in ("until", "till") and self.before(match, back + 1).isalnum():
+                return "future"
+            if not self.before(match, back).isalpha():
+                break
         if self.before(match) == "as" and self.before(match, 2) in ("soon", "early"):
             return "future"
         return self.direction(match.start, match.end)

@@ -47,6 +47,8 @@ def date(
     context.last, context.last_at, context.last_named = Point(day, unit), match.start, named
     if unit == "day":
         context.day, context.day_at = day, match.start
+        if context.today is not None and day <= context.today:
+            context.told = day
     if unit == "quarter" and not compared:
         context.quarter, context.quarter_at = context.last, match.start
     return Meaning("DATE", value or written(day, unit))

@@ -229,7 +229,7 @@ def ago(m: Match, c: Context) -> Meaning | None:
         and number == 1
     ):
         return shift(m, c, c.quarter.day, -1, "year", as_unit="quarter", compared=True)
-    base = c.last.day if from_last and c.last is not None and unit_name != "year" else c.today
+    base = _told(m, c, unit_name) if from_last and unit_name != "year" else c.today
     if from_last and unit_name == "year" and c.last_named and m.start - c.last_at < _YEAR_REACH and c.last:
         base = c.last.day
     if base is None:
@@ -245,6 +245,22 @@ def ago(m: Match, c: Context) -> Meaning | None:
     if unit not in UNITS:
         return None
     return shift(m, c, base, count if ahead else -count, UNITS[unit], as_unit=as_unit)
+
+
+def _told(m: Match, c: Context, unit: str) -> dt.date | None:
+    """Give the day that *a day earlier* counts from: the last that was told, as precise as what is counted.
+
+    Days are not counted from a month, nor what was from a day that is yet to come and is only named: *the 20 January
+    inauguration*.
+    """
+    if c.last is None:
+        return c.today
+    if unit not in ("day", "night", "hour", "minute", "second"):
+        return c.last.day
+    base = c.last.day if c.last.unit == "day" else c.day
+    if base is not None and c.today is not None and base > c.today and c.tense(m) == "past":
+        base = c.told
+    return base or c.today
 
 
 def reference(m: Match, c: Context) -> Meaning | Sequence[Found] | None:

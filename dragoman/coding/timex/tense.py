@@ -79,7 +79,6 @@ _AHEAD = frozenset(  # verbs and adjectives after which an infinitive or a time 
         "can",
         "may",
         "might",
-        "could",
         "would",
         "until",
         "by",
@@ -117,7 +116,11 @@ def by_words(tokens: Tokens) -> Callable[[int, int], Direction]:
         if stops:
             left = left[stops[-1] :]
         words = [word.lower() for word in _WORD.findall(left)]
-        told = _told(list(reversed(words)))
+        words.reverse()
+        nearest = next((word for word in words if word not in ("on", "in", "late", "early")), "")
+        if nearest.endswith("ed") and text[last : last + 4] == " to ":
+            return "past"  # "agreed in April to leave" looks ahead, but not to April
+        told = _told(words)
         if told != "open":
             return told
         right = text[last : last + _REACH]
@@ -136,7 +139,11 @@ def _told(words: list[str]) -> Direction:
         if word in _AHEAD:
             return "future"
         if word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _AHEAD):
-            return "future" if words[at + 1 : at + 2] == ["be"] else "past"
+            return (
+                "future"
+                if words[at + 1 : at + 2] == ["be"] and words[at + 2 : at + 3] != ["could"]
+                else "past"
+            )
     return "open"
 
 
