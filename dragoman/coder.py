@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from dragoman.coding.relations import RelationHead
     from dragoman.knowledge import Knowledge
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.gazetteer import Gazetteer
@@ -82,14 +81,12 @@ class Coder:
         codebook: Codebook,
         *,
         least: float = 0.0,
-        head: RelationHead | None = None,
     ) -> None:
         self._reader = reader
         self._knowledge = knowledge
         self._gazetteer = gazetteer
         self._codebook = codebook
         self._least = least
-        self._head = head
         self.info = CoderInfo(
             version=__version__,
             codebook=codebook.label,
@@ -122,6 +119,7 @@ class Coder:
 
         doc = self.reading(story)
         said, everyone = statements(doc, story, actors(doc, story, self._knowledge))
+        said, everyone = coding.first_person(doc, story, said, everyone)
         named = places(doc, story, self._gazetteer)
         everyone, spots = coding.grounds(doc, story, everyone, named, self._knowledge)
         events = coding.events(
@@ -190,11 +188,10 @@ class Coder:
         Raises:
             StoryError: a span lies outside the text, or is empty.
         """
-        from dragoman.coding.relations import relation
+        from dragoman.coding.relations import RelationHead, relation
 
-        return relation(
-            self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=self._head
-        )
+        head = self._reader if isinstance(self._reader, RelationHead) else None
+        return relation(self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=head)
 
     def status(self, text: str, *, trigger: tuple[int, int], date: str | None = None) -> Status:
         """Give whether what a trigger names happened, according to the text.
@@ -207,13 +204,14 @@ class Coder:
         Raises:
             StoryError: the trigger lies outside the text or is empty, or there is no text.
         """
-        from dragoman.coding import status
+        from dragoman.coding import status, times
         from dragoman.coding.status import tokens_of
 
         if not text.strip():
             raise StoryError("the story has no text")
         doc = self.reading(text)
-        return status(doc, Story(text=text, date=date), tokens_of(doc, *trigger))
+        story = Story(text=text, date=date)
+        return status(doc, story, tokens_of(doc, *trigger), times=times(doc, date=date) if date else ())
 
     def commitments(self, text: str, *, date: str | None = None) -> tuple[Commitment, ...]:
         """Give who promised, plans, offers, threatens or refuses what in a text, without the rest of the record.

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -177,16 +178,17 @@ def cross_mixed(found: Sequence[Item], *, folds: int = 5) -> list[Item]:
 def fit(found: Sequence[Item], *, penalty: float, least: int = LEAST) -> dict[str, dict[str, float]]:
     """Fit a ridge regression and give its weights by register and feature."""
     from scipy import sparse
+    from scipy.sparse.linalg import lsmr
 
     index = _index((item.features for item in found), least)
     base = _columns([item.features for item in found], index)
     labels = sorted(set(REGISTERS.values()))
     parts = [base] + [sparse.diags([item.mix[label] for item in found]) @ base for label in labels]
     x = sparse.hstack(parts).tocsr()
-    w = sparse.diags([SHARES[item.register] for item in found])
-    gold = np.array([item.gold for item in found])
-    squares = (x.T @ w @ x).toarray() + penalty * np.eye(x.shape[1])
-    solved = np.linalg.solve(squares, x.T @ (w @ gold)).reshape(len(parts), len(index))
+    root = np.sqrt([SHARES[item.register] for item in found])
+    gold = root * np.array([item.gold for item in found])
+    answer = lsmr(sparse.diags(root) @ x, gold, damp=math.sqrt(penalty), atol=1e-9, btol=1e-9, maxiter=3000)
+    solved = answer[0].reshape(len(parts), len(index))
     return {
         label: {name: round(float(solved[k, i]), 3) for name, i in index.items()}
         for k, label in enumerate(("all", *labels))

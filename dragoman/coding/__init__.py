@@ -4,6 +4,7 @@ from dragoman.coding.actors import actors
 from dragoman.coding.circumstances import circumstances
 from dragoman.coding.commitments import commitments
 from dragoman.coding.events import events
+from dragoman.coding.first_person import first_person
 from dragoman.coding.grounds import grounds, with_grounds
 from dragoman.coding.judged import judged
 from dragoman.coding.links import links
@@ -18,6 +19,7 @@ __all__ = [
     "circumstances",
     "commitments",
     "events",
+    "first_person",
     "grounds",
     "judged",
     "links",

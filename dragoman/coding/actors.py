@@ -192,18 +192,6 @@ def _drafts(
         drafts.append(
             _Draft(chain, best, [m for i, m in zip(indices, chain.mentions, strict=True) if i in acting])
         )
-    for draft, chain in zip(list(drafts), chains, strict=True):  # "we" in a quotation: who says it
-        speaker = drafts[chain.speaker] if chain.speaker is not None else None
-        if (
-            draft is not None
-            and speaker is not None
-            and speaker is not draft
-            and draft.finding.kind == "unnamed"
-        ):
-            speaker.members = sorted(
-                (*speaker.members, *draft.members), key=lambda m: (m.char_start, m.char_end)
-            )
-            draft.members = []
     return drafts
 
 

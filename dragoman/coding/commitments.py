@@ -150,7 +150,6 @@ class _Writer:
             skip = {c for c in heads if c != head} | set(draft.cue)
             if draft.condition >= 0:
                 skip.add(draft.condition)
-            first = min(c for c in (head, *w.children[head]))
             for c in w.children[head]:
                 base = w.dep[c].split(":")[0]
                 if base in (
@@ -171,7 +170,8 @@ class _Writer:
                     skip.add(c)
                 if base == "advcl" and c > head and self._beside(c):
                     skip.add(c)
-            del first
+                if c < head and w.low[c] in ("which", "that", "who", "whom") and w.pos[c] == "PRON":
+                    skip.add(c)
             tokens = sorted(t for t in self._subtree(head, frozenset(skip)) if not w.text[t].isspace())
             while tokens and w.pos[tokens[-1]] == "PUNCT":
                 tokens.pop()

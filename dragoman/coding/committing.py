@@ -24,7 +24,8 @@ _CLAUSES = frozenset(("ccomp", "xcomp", "acl", "advcl", "csubj"))
 _SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 _STATES = words_of(
     "be have need know seem appear look remain mean cost depend include contain want like believe think hope expect "
-    "become feel require deserve lie matter happen occur prove exist belong find see understand suffer"
+    "become feel require deserve lie matter happen occur prove exist belong find see understand suffer win lose die "
+    "fail succeed"
 )
 _STAYING = words_of("remain")
 _SPOKEN = words_of("he she it they i we who that which this these those")

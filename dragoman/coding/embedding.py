@@ -344,7 +344,8 @@ class Judge:
         if g == i or base in _FRESH:
             return self._fresh(i)
         if base == "conj":
-            return self._context(self._first(i), depth)
+            bound = self._bound(i)
+            return self._context(self._first(i), depth) if bound < 0 else self._judge(bound, depth)
         if base in (
             "appos",
             "flat",
@@ -402,6 +403,8 @@ class Judge:
             past = any(w.dep[c] == "cop" and w.low[c] in ("was", "were") for c in w.children[g])
             if past and self._judge(g, 0).sign == "+":
                 return Judgement(depth=made.depth)  # who was able to, did (Karttunen 1971)
+        if made.sign == "+" and row.kind == "knowing" and self._any(i) and self._judge(g, 0).sign == "-":
+            return replace(made, sign="-", kind="negation")  # "is not aware of any attacks"
         if row.word == "announce" and slot == "np" and made.holder == g and w.lemma[i].lower() not in LATER:
             return Judgement(depth=made.depth)  # "announces tariffs": the decision is the act
         if slot == "np" and row.kind in ("plan", "alleging") and made.holder == g and self._is_utterance(i):
@@ -455,6 +458,24 @@ class Judge:
                 break
             i = w.head[i]
         return i
+
+    def _bound(self, i: int) -> int:
+        """Give the verb whose modal a bare conjunct needs, where the tree hangs it on another one; else -1.
+
+        "He could overrule whom he has and sit down": *sit* is no second verb of *has*.
+        """
+        w = self.words
+        first = self._first(i)
+        if w.tag[i] != "VB" or w.pos[i] != "VERB" or w.tag[first] not in ("VBZ", "VBD", "VBN", "VBP"):
+            return -1
+        if any(w.dep[c].split(":")[0] in ("aux", "mark", "nsubj") for c in w.children[i]):
+            return -1
+        for k in range(i - 1, -1, -1):
+            if w.sent[k] != w.sent[i]:
+                return -1
+            if w.tag[k] == "VB" and any(w.tag[c] == "MD" for c in w.children[k]):
+                return k
+        return -1
 
     def _fresh(self, i: int) -> Judgement:
         w = self.words

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.coding.status import head_among
+from dragoman.knowledge import predicates
 from dragoman.knowledge.tables import words_of
 from dragoman.language.mentions import Words
 from dragoman.records import Actor, Commitment, Event, Link, LinkKind, Record, Span, Statement
@@ -28,13 +29,14 @@ Standing = Literal["done", "not done", "bound", "refused", "open"]
 Keys = dict[str, frozenset[str]]
 """What the actors of a record are called by in every story, by their ids."""
 
+_COPIED = 12  # characters before an act that are the same too, where a sentence was copied
 _MOST = 400  # acts of a story; a list of that length is no story, and all pairs are compared
 _EMPTY = words_of(
     "the a an to of in on at by for with from and or but not no that which who this these those it its he she they "
     "their his her him them we us our you i be is are was were been being have has had do does did will would shall "
     "should may might can could must as into than then so all any some more most over under after before during "
     "again also still soon now today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
-    "week month year day last next new further other same such own about up out off back down s"
+    "week month year day last next new further same such own about up out off back down s"
 )
 _LIGHT = words_of(
     "hold carry make take give launch conduct go get put set do have let start begin continue keep resume"
@@ -43,6 +45,8 @@ _WHOLE = frozenset(
     ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "compound", "amod", "flat", "nummod", "conj")
 )
 """How the words of a deed hang on it."""
+_PARTING = ("other", "against")
+"""Words that tell two acts apart, if only one of them has one."""
 _MEANS = words_of(
     "army troops forces government country state official officials president minister ministry spokesman spokeswoman"
 )
@@ -60,6 +64,7 @@ class Act:
         standing: how it stands. strength: of a commitment, else ``""``.
         day: when it was said or done, ISO, where it is known. place: story and offset, for the order in one story.
         span: the words. held: start and end of the whole of it.
+        before: whether it is told of an earlier time: "had promised to". sentence: where its sentence starts.
     """
 
     id: str
@@ -75,6 +80,8 @@ class Act:
     span: Span | None = None
     objects: frozenset[str] = frozenset()
     held: tuple[int, int] | None = None
+    before: bool = False
+    sentence: int = -1
 
 
 def acts(record: Record, words: Words | None = None) -> tuple[Act, ...]:
@@ -84,12 +91,12 @@ def acts(record: Record, words: Words | None = None) -> tuple[Act, ...]:
         record: of one story.
         words: of its reading, for lemmas; without them words are compared as they are written.
     """
-    keys = {actor.id: _keys(actor) for actor in record.actors}
+    keys = {actor.id: _keys(actor) for actor in record.actors if actor.kind != "unnamed"}
     terms = _Terms(words)
     made = [
         *(_of_event(event, record, keys, terms) for event in record.events),
         *(_of_commitment(one, record, keys, terms) for one in record.commitments if one.what),
-        *(_of_denial(one, record, keys, terms) for one in record.statements if _denies(one)),
+        *(_of_denial(one, record, keys, terms) for one in record.statements if _denies(one, terms)),
     ]
     return tuple(sorted(made, key=lambda act: act.place))
 
@@ -142,6 +149,20 @@ class _Terms:
         i = None if w is None else head_among(w, self._tokens(span))
         return frozenset() if i is None else self._done_to(self._act(i))
 
+    def is_before(self, span: Span) -> bool:
+        """Say whether what holds an act is in the past perfect: "had said that it would"."""
+        w = self._words
+        i = None if w is None else head_among(w, self._tokens(span))
+        if w is None or i is None:
+            return False
+        for _ in range(4):
+            if w.tag[i] == "VBN" and any(w.low[c] == "had" for c in w.children[i]):
+                return True
+            if w.dep[i].split(":")[0] not in ("ccomp", "xcomp", "conj", "acl", "obj"):
+                return False
+            i = w.head[i]
+        return False
+
     def _act(self, i: int) -> int:
         """Give the word that names an act: of "hold talks" the noun."""
         w = self._words
@@ -170,9 +191,12 @@ def _content(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [
         lemma
         for lemma, pos in pairs
-        if lemma
-        and lemma not in _EMPTY
-        and pos not in ("AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART")
+        if lemma == "against"
+        or (
+            lemma
+            and lemma not in _EMPTY
+            and pos not in ("AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART")
+        )
     ]
 
 
@@ -185,7 +209,7 @@ def _of_event(event: Event, record: Record, keys: Keys, terms: _Terms) -> Act:
     names = _content(deed[0]) or [event.trigger.text.lower()]
     standing: Standing = "open"
     if event.status.happened == "yes":
-        standing = "done"
+        standing = "refused" if event.type == "REJECT" and not _is_refusal(names[0]) else "done"
     elif event.status.happened == "no":
         standing = "refused" if "future" in event.status.auxiliary else "not done"
     return Act(
@@ -200,7 +224,14 @@ def _of_event(event: Event, record: Record, keys: Keys, terms: _Terms) -> Act:
         place=(record.story.id, event.trigger.start),
         span=event.trigger,
         objects=deed[1],
+        sentence=event.sentence.start,
     )
+
+
+def _is_refusal(lemma: str) -> bool:
+    """Whether a word is itself one of refusing: what "has not recognised" rejects is the recognition."""
+    rows = [predicates.load().find(lemma, "verb", slot) for slot in ("to", "np", "ing")]
+    return any(row is not None and row.kind in ("refusal", "denial", "cancelling") for row in rows)
 
 
 def _of_commitment(one: Commitment, record: Record, keys: Keys, terms: _Terms) -> Act:
@@ -225,12 +256,19 @@ def _of_commitment(one: Commitment, record: Record, keys: Keys, terms: _Terms) -
         span=one.what[0],
         objects=terms.objects(one.what[0]),
         held=(one.what[0].start, one.what[-1].end),
+        before=terms.is_before(one.what[0]),
     )
 
 
-def _denies(one: Statement) -> bool:
-    """Whether a statement denies what it holds: of somebody, by a word for it."""
-    return one.denial and bool(one.content and one.speakers and one.cue)
+def _denies(one: Statement, terms: _Terms) -> bool:
+    """Whether a statement denies what it holds, by a word for it: who does not think so denies nothing."""
+    if not (one.denial and one.content and one.speakers and one.cue):
+        return False
+    lexicon = predicates.load()
+    return any(
+        (row := lexicon.find(lemma, "verb", "that")) is not None and row.kind == "denial"
+        for lemma, _ in terms.of(one.cue[0])
+    )
 
 
 def _of_denial(one: Statement, record: Record, keys: Keys, terms: _Terms) -> Act:
@@ -283,7 +321,7 @@ def relate(earlier: Act, later: Act) -> LinkKind | None:
     if before == "refused" and after == "refused":
         return "repeats"
     if {before, after} == {"done", "not done"}:
-        return "contradicts"
+        return "contradicts" if earlier.sentence < 0 or earlier.sentence != later.sentence else None
     if before == "not done" and after == "bound":
         return "reverses"
     return None
@@ -301,6 +339,8 @@ def _same(one: Act, two: Act) -> bool:
     if one.recipients and two.recipients and not one.recipients & two.recipients:
         return False
     if not _alike(one.head, two.head):
+        return False
+    if any((word in one.lemmas) != (word in two.lemmas) for word in _PARTING):
         return False
     if one.objects and two.objects and not any(_alike(a, b) for a in one.objects for b in two.objects):
         return False
@@ -345,14 +385,24 @@ def links(record: Record, words: Words | None = None) -> tuple[Link, ...]:
         for earlier in reversed(found[:n]):
             first, second = _ordered(earlier, later)
             kind = relate(first, second)
-            if kind is not None:
+            if kind is not None and not (kind == "repeats" and _is_copy(first, second, record.story.text)):
                 made.append(Link(kind=kind, from_=second.id, to=first.id, span=second.span))
                 break
     return tuple(made)
 
 
+def _is_copy(one: Act, two: Act, text: str) -> bool:
+    """Whether the same words stand there twice, as headings and pulled quotations do: nobody said it again."""
+    if one.span is None or two.span is None:
+        return False
+    around = [
+        text[max(act.span.start - _COPIED, 0) : act.span.end] for act in (one, two) if act.span is not None
+    ]
+    return around[0] == around[1]
+
+
 def _ordered(one: Act, two: Act) -> tuple[Act, Act]:
     """Put two acts in the order of their days, if both are known and differ; else of the text."""
-    if one.day and two.day and one.day > two.day:
-        return two, one
-    return one, two
+    if one.day and two.day and one.day != two.day:
+        return (one, two) if one.day < two.day else (two, one)
+    return (two, one) if two.before and not one.before else (one, two)

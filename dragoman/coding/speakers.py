@@ -7,6 +7,7 @@ source; its kind is that of the noun.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,10 @@ _OUTLET_NAMES = words_of(
     "times post journal news herald tribune gazette chronicle observer press review weekly daily telegraph mirror "
     "guardian magazine broadcasting television radio tv"
 )
+_BROADCAST = words_of(
+    "radio tv television newspaper newswire magazine daily weekly tribune gazette herald telegraph news"
+)
+_CHANNEL = re.compile(r"tv-?\d")
 _OF_NEWS = words_of("news media press wire state-run state television")
 
 
@@ -109,6 +114,14 @@ class Speakers:
     def kind(self, id_: str) -> ActorKind:
         """Say what kind an actor is of."""
         return self._actors[id_].kind if id_ in self._actors else self._made(id_).kind
+
+    def is_outlet(self, id_: str) -> bool:
+        """Whether an actor is an outlet, or a body whose name says so ("Radio Nord", "TV2")."""
+        one = self._actors[id_] if id_ in self._actors else self._made(id_)
+        if one.kind != "body" or one.name is None:
+            return one.kind == "outlet"
+        words = one.name.lower().split()
+        return any(word in _BROADCAST or _CHANNEL.fullmatch(word) for word in words)
 
     def actors(self) -> tuple[Actor, ...]:
         """Give all actors, those that were made among them, in the order of their first mentions."""

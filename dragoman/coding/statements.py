@@ -10,7 +10,7 @@ the modules of those questions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.coding.speakers import Speakers
@@ -110,6 +110,8 @@ class _Draft:
         if self.label and not words.heading[one.cue[0]]:
             self.form = "direct"  # as a transcript has it
         self.who, self.why_nobody = speakers.of(one.source)
+        if self.label and [words.text[i] for i in one.source] in (["Q"], ["A"]):
+            self.who, self.why_nobody = (), "the label stands for a question or an answer, and names nobody"
         self.verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), one.cue[-1])
         self.addressees: list[str] = []
         self.via: list[str] = []
@@ -145,6 +147,7 @@ class _Draft:
             if dep == "iobj" or said_to or (told and dep in ("obj", "nsubj:pass")):
                 found = self.speakers.spoken_to(c, _noun_phrase(words, c, phrase))
                 self.addressees += [i for i in found if i not in self.addressees and i not in self.who]
+                self.came_through(found)
                 self.outlets(phrase)
             elif not set(phrase) & set(self.one.content) and (
                 dep.startswith("obl") or (dep == "advcl" and words.lemma[c].lower() in _SPEAKING)
@@ -166,8 +169,11 @@ class _Draft:
 
     def outlets(self, phrase: Sequence[int]) -> None:
         spans = [(s.start, s.end) for s in self.spans(phrase)]
-        for id_, _, _ in self.speakers.within(spans):
-            if self.speakers.kind(id_) == "outlet" and id_ not in self.via and id_ not in self.who:
+        self.came_through(id_ for id_, _, _ in self.speakers.within(spans))
+
+    def came_through(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            if self.speakers.is_outlet(id_) and id_ not in self.via and id_ not in self.who:
                 self.via.append(id_)
 
     def hold(self, inner: _Draft) -> None:
@@ -179,7 +185,7 @@ class _Draft:
 
     def reported_by(self) -> None:
         """What stands in an outlet's own statement came through it: "X said, The Guardian reported"."""
-        if self.who and all(self.speakers.kind(id_) == "outlet" for id_ in self.who):
+        if self.who and all(map(self.speakers.is_outlet, self.who)):
             for inner in self.holds:
                 inner.via += [id_ for id_ in self.who if id_ not in inner.via and id_ not in inner.who]
 

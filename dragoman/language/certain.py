@@ -125,6 +125,12 @@ def _offices(
     return found
 
 
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_CONTROLLERS = (*_SUBJECTS, "obj", "iobj")
+_OBLIQUE = ("obl", "obl:agent")
+_DISJOINT = ("to", "against", "by", "for")
+"""Prepositions whose pronoun is another than the subject: "he spoke to him", but "he took it with him"."""
+_CHAIN = 8  # verbs, in broken trees
 _ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
 
 
@@ -134,13 +140,45 @@ def _clauses(words: Words, mentions: Sequence[Mention]) -> list[frozenset[int]]:
     for m in mentions:
         dep, governor = words.dep[m.head], words.head[m.head]
         mine = []
-        if dep in _ARGUMENTS and not words.low[m.head].endswith(("self", "selves")):
+        argument = dep in _ARGUMENTS or (dep in _OBLIQUE and _case(words, m.head) in _DISJOINT)
+        if argument and not words.low[m.head].endswith(("self", "selves")):
             mine.append(governor)
+            mine += _controlled(words, m.head)
         elif dep == "nmod:poss" and m.head != governor:
             mine.append(-1 - governor)
         if any(words.dep[c] == "nmod:poss" for c in words.children[m.head]):
             mine.append(-1 - m.head)
         found.append(frozenset(mine) if mine else _NOTHING)
+    return found
+
+
+def _case(words: Words, i: int) -> str | None:
+    return next((words.low[c] for c in words.children[i] if words.dep[c] == "case"), None)
+
+
+def _controlled(words: Words, i: int) -> list[int]:
+    """The verbs without a subject of their own whose subject a word is too: "he wants to call him" are two.
+
+    The object of "asked him to call" is it, else the subject; joined verbs share their subject.
+    """
+    found: list[int] = []
+    above = [words.head[i]] if words.dep[i] in _CONTROLLERS else []
+    while above and len(found) < _CHAIN:
+        verb = above.pop()
+        below = words.children[verb]
+        objects = [c for c in below if words.dep[c] in ("obj", "iobj")]
+        first = verb == words.head[i]
+        for c in below:
+            dep = words.dep[c].split(":")[0]
+            if any(words.dep[k].startswith(("nsubj", "csubj")) for k in words.children[c]):
+                continue
+            if dep == "xcomp":
+                controls = i in objects if objects and first else not objects and words.dep[i] in _SUBJECTS
+            else:
+                controls = dep == "conj" and words.dep[i] in _SUBJECTS and words.pos[c] == "VERB"
+            if controls:
+                found.append(c)
+                above.append(c)
     return found
 
 

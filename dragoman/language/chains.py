@@ -39,7 +39,6 @@ class Chain:
         kind, gender, number: what its mentions tell together.
         candidates: numbers (positions in the list) of the chains to which its bare name may belong, where the
             story has several bearers and nothing decides.
-        speaker: for "we" inside a quotation, the number of the chain of who says it.
     """
 
     mentions: tuple[Mention, ...]
@@ -48,7 +47,6 @@ class Chain:
     gender: str
     number: str
     candidates: tuple[int, ...] = ()
-    speaker: int | None = None
 
 
 def find_mentions(doc: Doc, *, speakers: Sequence[str | None] | None = None) -> list[Mention]:
@@ -137,7 +135,35 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
             spoke = i
         chain.seen += 1
         chain.named |= m.cls == "name"
+    _name(prepared, clusters, static)
     return _chains(prepared, clusters, decided=_settle(prepared, clusters))
+
+
+def _name(prepared: Prepared, clusters: Clusters, static: Sequence[float]) -> None:
+    """Give every "he" and "she" that no name came to the likeliest that is named: news has none without one.
+
+    Each chose by itself, left to right, and may have found only pronouns that were still free.
+    """
+    mentions, begins = prepared.mentions, prepared.pairs.begins.tolist()
+    antecedents = prepared.pairs.antecedent.tolist()
+    seen: set[int] = set()
+    for i, m in enumerate(mentions):
+        cluster = clusters.at[i]
+        if m.cls != "he" or id(cluster) in seen:
+            continue
+        seen.add(id(cluster))
+        if any(mentions[k].cls != "he" for k in cluster.members):
+            continue
+        choices = [
+            (static[k], antecedents[k])
+            for member in cluster.members
+            for k in range(begins[member], begins[member + 1])
+            if clusters.at[antecedents[k]].named and mentions[antecedents[k]].kind == "person"
+        ]
+        for _, antecedent in sorted(choices, key=lambda choice: -choice[0]):
+            if not clusters.differ(i, antecedent):
+                clusters.join(i, antecedent)
+                break
 
 
 def _order(prepared: Prepared) -> list[int]:
@@ -184,9 +210,6 @@ def _chains(prepared: Prepared, clusters: Clusters, *, decided: set[int]) -> lis
             groups.append(sorted(members))
     where = {i: n for n, members in enumerate(groups) for i in members}
     bearer = {group: i for i, group in reversed(list(enumerate(prepared.names.group))) if group >= 0}
-    heads: dict[int, int] = {}
-    for i, m in enumerate(mentions):
-        heads.setdefault(m.head, i)
     found = []
     for members in groups:
         ours = [mentions[i] for i in members]
@@ -197,7 +220,6 @@ def _chains(prepared: Prepared, clusters: Clusters, *, decided: set[int]) -> lis
             for g in prepared.names.candidates.get(i, ())
             if g in bearer
         }
-        we = next((m for m in ours if m.cls == "we" and m.quoter in heads), None)
         named = [m for m in ours if m.cls == "name"]
         told = named or [m for m in ours if m.form != "pronoun"] or ours
         found.append(
@@ -208,7 +230,6 @@ def _chains(prepared: Prepared, clusters: Clusters, *, decided: set[int]) -> lis
                 gender=_most(m.gender for m in ours),
                 number=_most(m.number for m in told),
                 candidates=tuple(sorted(candidates)),
-                speaker=None if we is None or we.quoter is None else where[heads[we.quoter]],
             )
         )
     return found

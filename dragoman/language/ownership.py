@@ -120,8 +120,22 @@ class Quoted:
                         content.difference_update(range(*self.runs[number]))
                 for number in mine.get(index, ()):
                     content.update(range(*self.runs[number]))
+                    content.difference_update(self._introduced(number, one))
             made.append(replace(one, content=tuple(sorted(content))))
         return made
+
+    def _introduced(self, number: int, one: Attribution) -> range:
+        """What leads up to a quotation whose cue follows it: The town waits: "A," he said."""
+        words, a = self.words, self.runs[number][0]
+        k = a - 1
+        while k >= 0 and words.text[k].isspace():
+            k -= 1
+        if k < 0 or words.text[k] != ":" or one.cue[0] < a:
+            return range(0)
+        first = k
+        while first > 0 and words.sent[first - 1] == words.sent[k] and self.at[first - 1] < 0:
+            first -= 1
+        return range(first, a)
 
     def _own(self, whole: Sequence[Attribution]) -> dict[int, int]:
         """Of the quotations that have a cue of their own, the attribution."""

@@ -105,6 +105,10 @@ def _cut(words: Words, a: int, b: int, *, marks: bool) -> range:
     return range(a, b)
 
 
+def _share(a: Sequence[int], b: Sequence[int]) -> bool:
+    return not a or not set(a).isdisjoint(b)
+
+
 def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
     """Settle overlaps and levels: the longer content first, each token belongs to the innermost one."""
     order = sorted(range(len(whole)), key=lambda i: (-len(whole[i].content), -whole[i].score, whole[i].cue))
@@ -121,6 +125,8 @@ def _placed(words: Words, whole: Sequence[Attribution]) -> list[Placed]:
             continue
         if len(mine) < max(1, _LEFT * len(one.content)):
             continue
+        if cue_owner >= 0 and is_bare(words, one.cue[0]) and _share(one.source, whole[cue_owner].source):
+            continue  # "she told us: "A" " is one, not two
         mine = _trimmed(words, replace(one, content=mine)).content
         if not mine:  # nothing but marks is left
             continue

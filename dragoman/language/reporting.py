@@ -40,6 +40,8 @@ _SCORES = {
 _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
+_INNER = frozenset(("case", "det", "amod", "compound", "nummod"))
+_PHRASE = 5  # tokens from a word to the head of its phrase
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
 
@@ -55,7 +57,10 @@ def find(words: Words, pieces: Sequence[Marked]) -> list[Attribution]:
 
 
 def completed(words: Words, pieces: Sequence[Marked], found: Iterable[Attribution]) -> list[Attribution]:
-    """Complete the attributions of a head: with sources that it left out, and with those in their contents.
+    """Complete the attributions of a head.
+
+    With sources that it left out; with quotations and clauses beside a verb that it overlooked; and with what is
+    reported in the contents, of which the corpus that it learned from has nothing.
 
     Args:
         words: of the reading.
@@ -63,8 +68,26 @@ def completed(words: Words, pieces: Sequence[Marked], found: Iterable[Attributio
         found: by the head.
     """
     finder = _Finder(words, pieces)
-    outer = [one if one.source or not one.cue else finder.sourced(one) for one in found]
+    outer = [finder.mended(finder.sourced(one)) for one in found if one.cue]
+    outer += _overlooked(finder, outer)
     return [*outer, *_within(finder, outer)]
+
+
+def _overlooked(finder: _Finder, outer: Sequence[Attribution]) -> list[Attribution]:
+    """The surest attributions by rule outside quotations, of whose words the others have nothing."""
+    held = {i for one in outer for i in one.content}
+    taken = held.union(*((*one.cue, *one.source) for one in outer))
+    free = (i for i in range(finder.words.n) if i not in taken and finder.piece_at[i] < 0)
+    return [
+        one
+        for one in finder.found(free)
+        if one.source
+        and (
+            one.score == _SCORES["speech"]
+            or (one.score == _SCORES["clause"] and held.isdisjoint(one.content))
+        )
+        and taken.isdisjoint(one.cue)
+    ]
 
 
 def _within(finder: _Finder, outer: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -117,15 +140,39 @@ class _Finder:
     def sourced(self, one: Attribution) -> Attribution:
         """An attribution with the subject of its verb for a source, unless it is one of nobody's."""
         words = self.words
+        if one.source:
+            return one
         verb = next((i for i in reversed(one.cue) if words.pos[i] in ("VERB", "AUX")), None)
         cue = None if verb is None else cue_at("VERB", words.lemma[verb])
         if verb is None or (cue is not None and cue.kind == "seem"):
             return one
         source = self.tree.agent(verb) if self.tree.is_passive(verb) else self.tree.subject(verb)
+        if source is None and one.content and one.content[-1] < verb:
+            source = self.inverted(verb)
         phrase = self.tree.phrase(source, without=one.cue)
         if not phrase:
             return one
         return replace(one, source=phrase, content=tuple(i for i in one.content if i not in set(phrase)))
+
+    def mended(self, one: Attribution) -> Attribution:
+        """An attribution whose content does not end amid a phrase ("a vote in"), nor run on behind a semicolon."""
+        words = self.words
+        content = set(one.content)
+        apart = content.union(one.cue, one.source)
+        for i in one.content:
+            head = words.head[i]
+            if (
+                words.dep[i] in _INNER
+                and i < head <= i + _PHRASE
+                and apart.isdisjoint(range(i + 1, head + 1))
+                and words.sent[head] == words.sent[i]
+            ):
+                content.update(range(i, head + 1))
+        if one.content and one.content[0] > one.cue[-1]:
+            ends = (i for i in one.content if words.text[i] == ";" and self.piece_at[i] < 0)
+            end = next(ends, words.n)
+            content = {i for i in content if i < end}
+        return replace(one, content=tuple(sorted(content)))
 
     # -- verbs
 

@@ -111,6 +111,31 @@ def test_what_knowledge_dates_comes_from_whoever_knows(coder):
     assert (one.due.start, one.due.basis) == ("2025-01-20", "knowledge")
 
 
+def test_a_readiness_before_an_inauguration_is_due_before_its_day(committed):
+    text = (
+        "Donald Trump won the American vote. Peru's president was ready for talks with Trump before the January "
+        "inauguration."
+    )
+    *_, (_, strength, what, one) = committed(text)
+    assert (strength, what.split()[0]) == ("readiness", "talks")
+    assert (one.due.start, one.due.end, one.due.basis) == ("2024-11-09", "2025-01-19", "knowledge")
+
+
+def test_plans_that_a_spokesman_denies_are_refused_by_his_side(committed):
+    ((by, strength, what, _),) = committed("Dmitry Peskov denied that there were plans to congratulate Peru.")
+    assert (by, strength, what) == (["Dmitry Peskov"], "refusal", "congratulate Peru")
+
+
+def test_we_is_who_speaks(committed):
+    ((by, strength, *_),) = committed('"We have no plans to congratulate him," Dmitry Peskov said.')
+    assert (by, strength) == (["Dmitry Peskov"], "refusal")
+
+
+def test_what_begins_at_once_or_on_a_day_is_due_then(committed):
+    ((*_, one),) = committed("Peru will close the border immediately.")
+    assert (one.due.start, one.due.end) == ("2024-11-09", "2024-11-09")
+
+
 def test_without_times_the_reason_is_said(coder):
     text = "Norway will close its embassy by 2030."
     (one,) = commitments(coder.reading(text), dragoman.Story(text=text, date="2024-11-09"))

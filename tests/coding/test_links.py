@@ -1,5 +1,7 @@
 """Reversals inside a story: what was promised and kept, broken, dropped; refused and done; and what is contested."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -119,6 +121,34 @@ def act(id, standing, *, who="norland", head="free", lemmas=("free", "fisherman"
 )
 def test_two_acts_of_two_stories_are_related_by_how_they_stand(before, after, kind):
     assert relate(act("a", before), act("b", after)) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru denied that it shelled the harbour.",
+        "Peru will not recognise the vote.",
+        "The senator supports the inquiry, although he does not support impeaching the governor.",
+        "Peru did not shell the harbour because it feared the rain.",
+    ],
+)
+def test_what_one_sentence_says_of_an_act_is_no_tension(coder, text):
+    record = coder.code(dragoman.Story(text=text, date="2024-11-09", language="en"))
+    assert record.links == ()
+
+
+def test_what_had_been_promised_is_the_earlier(coder):
+    text = "Chile said on Monday it will not sign the treaty. In May Chile had said it would sign the treaty."
+    record = coder.code(dragoman.Story(text=text, date="2024-11-09", language="en"))
+    assert [kind for kind, *_ in found_links(record)] == ["drops"]
+
+
+def test_what_is_done_to_what_must_agree():
+    one = act("a", "bound", lemmas=("free", "fisherman", "prison"))
+    two = act("b", "done", lemmas=("free", "prison", "officer"))
+    assert relate(one, two) == "fulfils"
+    of_fishermen = replace(one, objects=frozenset(("fisherman",)))
+    assert relate(of_fishermen, replace(two, objects=frozenset(("officer",)))) is None
 
 
 def test_nobody_is_held_to_what_another_promised():

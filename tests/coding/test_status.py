@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from dragoman.coding.embedding import Judge
 from dragoman.errors import StoryError
 from dragoman.knowledge import predicates
+from dragoman.records import Story
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,16 @@ def status(coder):
         # conditions and questions
         ("If the tribes attack the post, the border closes.", "attack", "unknown", ("hypothetical",)),
         ("Did the tribes attack the post?", "attack", "unknown", ("hypothetical",)),
+        ("It was not known whether the tribes attacked the post.", "attacked", "unknown", ("hypothetical",)),
+        # what is negative elsewhere in the clause
+        ("The police gave no details of the raid.", "gave", "no", ("negation",)),
+        ("The mayor was never directly pressured by the palace.", "pressured", "no", ("negation",)),
+        ("The board is not aware of any attacks on the mine.", "attacks", "no", ("negation",)),
+        ("The clerk denied that there were talks.", "talks", "no", ("negation",)),
+        ("The senate rejected a proposal that would ban the party.", "ban", "no", ("negation", "future")),
+        # decisions are acts, what they lay down is to come
+        ("Peru announced tariffs on copper.", "tariffs", "yes", ()),
+        ("The king signed a decree banning the party.", "banning", "unknown", ("future",)),
         # acts that are named by nouns
         ("The paper wrote of threats of invasion.", "invasion", "unknown", ("future",)),
         ("The cabinet agreed on plans for talks.", "talks", "unknown", ("future",)),
@@ -102,6 +113,25 @@ def test_a_clause_is_as_good_a_trigger_as_its_verb(status):
 def test_odd_texts_get_a_status_and_never_a_crash(status, text, word):
     found = status(text, word)
     assert found.happened in ("yes", "no", "unknown")
+
+
+def test_an_act_with_a_later_day_is_still_to_come(status):
+    text = "The referendum next Sunday worries Peru."
+    assert status(text, "referendum").happened == "unknown"
+
+
+def test_what_was_told_of_an_old_time_is_history_in_its_clauses_too(status):
+    text = "In 1999 the paper praised the queen when she freed the poet."
+    assert status(text, "freed").auxiliary == ("historical",)
+
+
+@pytest.mark.parametrize(
+    ("text", "happened"),
+    [("Norway will not recognise the vote.", "yes"), ("Norway did not reject the offer of Peru.", "no")],
+)
+def test_a_refusal_by_negation_is_a_refusal_that_was_made(coder, text, happened):
+    record = coder.code(Story(text=text, date="2024-11-09", language="en"))
+    assert {event.status.happened for event in record.events if event.type == "REJECT"} <= {happened}
 
 
 def test_a_trigger_outside_the_text_is_an_error_that_says_so(coder):
