@@ -57,7 +57,9 @@ NOTES = {
     "CoderInfo.version": "Version of the package.",
     "Actor.kind": "What sort of actor. An outlet that only reports is never the actor of an event.",
     "Actor.wikidata": "Wikidata id (`Q7747`).",
-    "Actor.basis": "`knowledge`: in our lists, as of the story's date. `text`: all we know is what the story says.",
+    "Actor.basis": "`knowledge`: in our lists, as of the story's date. `text`: all we know is what the story says. "
+    "`gazetteer`: its name is that of a place, which is acted upon. `context`: as `text`, and the country is that of "
+    "the places around it.",
     "Actor.mentions": "Where the text speaks of it.",
     "Mention.text": "The words.",
     "Mention.form": "How it is spoken of.",

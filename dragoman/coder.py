@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from dragoman.coding.relations import RelationHead
     from dragoman.knowledge import Knowledge
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.gazetteer import Gazetteer
@@ -82,14 +81,12 @@ class Coder:
         codebook: Codebook,
         *,
         least: float = 0.0,
-        head: RelationHead | None = None,
     ) -> None:
         self._reader = reader
         self._knowledge = knowledge
         self._gazetteer = gazetteer
         self._codebook = codebook
         self._least = least
-        self._head = head
         self.info = CoderInfo(
             version=__version__,
             codebook=codebook.label,
@@ -191,11 +188,10 @@ class Coder:
         Raises:
             StoryError: a span lies outside the text, or is empty.
         """
-        from dragoman.coding.relations import relation
+        from dragoman.coding.relations import RelationHead, relation
 
-        return relation(
-            self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=self._head
-        )
+        head = self._reader if isinstance(self._reader, RelationHead) else None
+        return relation(self.reading(text), text, self._codebook, actor=actor, recipient=recipient, head=head)
 
     def status(self, text: str, *, trigger: tuple[int, int], date: str | None = None) -> Status:
         """Give whether what a trigger names happened, according to the text.

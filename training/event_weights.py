@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,13 +74,15 @@ def columns(items: Sequence[Item], *, least: int = 4) -> list[str]:
     return ["always", *sorted(n for n, count in counts.items() if count >= least and n != "always")]
 
 
-def of_record(coder: EventCoder, record: Record, rows: Sequence[triples.Row], read: Sequence[tuple[int, int]]) -> Iterator[Item]:
+def of_record(
+    coder: EventCoder, record: Record, rows: Sequence[triples.Row], read: Sequence[tuple[int, int]]
+) -> Iterator[Item]:
     """Give the items of one story: its drafts in sentences that were read."""
     drafts = [draft for draft in coder.drafts() if draft.actors or draft.recipients]
     events = [coder.event(draft) for draft in drafts]
     told, at = [], []
     for n, event in enumerate(events):
-        one = triples.given(msg_replace(record, event), read)
+        one = triples.given(with_events(record, event), read)
         if one:
             told.append(one[0])
             at.append(n)
@@ -94,10 +97,8 @@ def of_record(coder: EventCoder, record: Record, rows: Sequence[triples.Row], re
         yield Item(coder.evidence(draft.found, draft.actors, draft.recipients), right, record.story.id)
 
 
-def msg_replace(record: Record, *events: dragoman.records.Event) -> Record:
+def with_events(record: Record, *events: dragoman.records.Event) -> Record:
     """Give a record with these events alone."""
-    import msgspec
-
     return msgspec.structs.replace(record, events=tuple(events))
 
 
@@ -110,7 +111,7 @@ def gold_items(data: Path) -> Iterator[Item]:
             assert doc is not None
             everyone, spots = grounds(doc, story, record.actors, record.places, known)
             events = EventCoder(doc, story, everyone, book, grounds=spots)
-            yield from of_record(events, msg_replace(record), rows, read)
+            yield from of_record(events, with_events(record), rows, read)
 
 
 def quiet_items(data: Path) -> Iterator[Item]:
@@ -154,7 +155,8 @@ def report(items: Sequence[Item]) -> None:
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
         chosen = found >= least
         hits = (chosen & right).sum()
-        print(f"from {least}: {chosen.sum()} given, {100 * hits / max(1, chosen.sum()):.1f} % right, {hits} of {right.sum()}")
+        share = 100 * hits / max(1, chosen.sum())
+        print(f"from {least}: {chosen.sum()} given, {share:.1f} % right, {hits} of {right.sum()}")
     for low in np.arange(0, 1, 0.1):
         chosen = (found >= low) & (found < low + 0.1)
         if chosen.any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -39,13 +39,20 @@ from dragoman.records import (
     Where,
 )
 
-__all__ = ["explain", "render_explanation"]
+__all__ = ["explain", "opinions_of", "render_explanation"]
 
 Row = tuple[str, Text]
 Explained = Actor | Statement | Event | Commitment
 
 
-def render_explanation(record: Record, id_: str, *, width: int = 80, colour: bool = True) -> RenderableType:
+def render_explanation(
+    record: Record,
+    id_: str,
+    *,
+    width: int = 80,
+    colour: bool = True,
+    opinions: Mapping[str, str] | None = None,
+) -> RenderableType:
     """Draw why one actor, statement, event or commitment of a record was coded as it was.
 
     Args:
@@ -53,6 +60,7 @@ def render_explanation(record: Record, id_: str, *, width: int = 80, colour: boo
         id_: its id.
         width: columns of the terminal.
         colour: whether styles reach the reader; without them, evidence stands between asterisks.
+        opinions: of an event, what the codebook and the model each think of it (:func:`opinions_of`).
 
     Returns:
         Something for :meth:`rich.console.Console.print`.
@@ -63,7 +71,7 @@ def render_explanation(record: Record, id_: str, *, width: int = 80, colour: boo
     things: Iterable[Explained] = (*record.events, *record.statements, *record.commitments, *record.actors)
     for thing in things:
         if thing.id == id_:
-            return _Explanation(record, thing, width=width, colour=colour).drawn()
+            return _Explanation(record, thing, width=width, colour=colour, opinions=opinions or {}).drawn()
     if id_ == record.story.id:
         raise InputError(
             f"{id_!r} is a story; explain takes one of its events, statements, commitments or actors, "
@@ -75,7 +83,10 @@ def render_explanation(record: Record, id_: str, *, width: int = 80, colour: boo
 class _Explanation:
     """One explanation: rows of a field, its value, and the words that it rests on."""
 
-    def __init__(self, record: Record, thing: Explained, *, width: int, colour: bool) -> None:
+    def __init__(
+        self, record: Record, thing: Explained, *, width: int, colour: bool, opinions: Mapping[str, str]
+    ) -> None:
+        self.opinions = opinions
         self.record = record
         self.thing = thing
         self.width = width
@@ -133,6 +144,8 @@ class _Explanation:
         if event.contexts:
             yield "contexts", Text(", ".join(event.contexts))
         yield "decided by", self.coded_by(event.coded_by, event.confidence)
+        if self.opinions:
+            yield "opinions", Text("\n".join(f"{who}: {what}" for who, what in self.opinions.items()))
         yield from self.participants("actor", event.actors, event)
         yield from self.participants("recipient", event.recipients, event)
         yield "when", self.when(event.when)
@@ -334,6 +347,28 @@ def _why_not(unresolved: dict[str, str]) -> str:
     return "not known: " + ("; ".join(dict.fromkeys(unresolved.values())) or "no reason was recorded")
 
 
+def opinions_of(record: Record, id_: str) -> dict[str, str]:
+    """Ask the codebook and the model again about an event's actor and recipient; {} for anything else.
+
+    The codebook is ours, whatever the store was coded with.
+    """
+    event = next((one for one in record.events if one.id == id_), None)
+    if event is None:
+        return {}
+    from dragoman.coding.relations import weighed
+    from dragoman.knowledge import codebook
+    from dragoman.language import load_reader
+
+    reader, text = load_reader(), event.sentence.text
+    spans = [*event.actor_spans[:1], *(event.recipient_spans or event.actor_spans[1:])[:1]]
+    inside = [(s.start - event.sentence.start, s.end - event.sentence.start) for s in spans]
+    within = [(start, end) if 0 <= start < end <= len(text) else None for start, end in inside]
+    actor, recipient = (*within, None, None)[:2]
+    if not event.actor_spans:
+        actor, recipient = None, actor
+    return weighed(reader.read(text), text, codebook.load(), actor=actor, recipient=recipient, head=reader)
+
+
 def explain(
     id: Annotated[
         str, typer.Argument(metavar="ID", help="The id of an event, statement, commitment or actor.")
@@ -349,4 +384,6 @@ def explain(
     """
     console = terminal(width)
     colour = console.color_system is not None and not console.no_color
-    console.print(render_explanation(stored(store, id), id, width=console.width, colour=colour))
+    record = stored(store, id)
+    told = opinions_of(record, id)
+    console.print(render_explanation(record, id, width=console.width, colour=colour, opinions=told))

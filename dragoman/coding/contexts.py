@@ -1,4 +1,4 @@
-"""What an event is about: PLOVER's contexts, by the words of its sentence and what its code implies."""
+"""What an event is about: PLOVER's contexts, by the words of its clause and what its code implies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dragoman.knowledge.codebook import Codebook
 __all__ = ["contexts", "vocabulary"]
 
 MOST = 5
-"""Contexts of one event; a sentence with words of more is about none of them in particular."""
+"""Contexts of one event; a clause with words of more is about none of them in particular."""
 
 
 def vocabulary(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
@@ -27,7 +27,7 @@ def contexts(book: Codebook, said: frozenset[str], implied: Iterable[str] = ()) 
 
     Args:
         book: whose words count.
-        said: the vocabulary of the event's sentence.
+        said: the words of the event's clause.
         implied: contexts that its CAMEO code brings along; they come first.
     """
     made = list(dict.fromkeys(implied))

@@ -40,7 +40,7 @@ _SOFT = frozenset(
 """Types whose words are everybody's: only among those of politics do they mean what PLOVER means."""
 _ANSWERS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE"))
 """Types that answer to what others did, and name the act in their place."""
-_RECALLED = 3
+_RECALLED = 6
 """Sentences back to which "the attack" is looked for."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _ANY_ACT = words_of(
@@ -81,6 +81,11 @@ _TROUBLE = words_of(
     "war conflict fighting violence crisis offensive operation attack invasion occupation bombing bloodshed killing "
     "government people army force intervention"
 )
+_HITTING = frozenset(
+    ("ASSAULT", "COERCE", "SANCTION", "THREATEN", "PROTEST", "MOBILIZE", "AID", "RETREAT", "CONCEDE")
+)
+"""Types of acts that hit whom a thing is aimed at."""
+_OTHER_CLAUSES = frozenset(("acl:relcl", "ccomp", "parataxis", "conj", "advcl"))
 _THEM = frozenset(("them", "him", "her", "it"))
 _CROWD = words_of(
     "protester demonstrator crowd people student worker resident activist supporter thousand hundred "
@@ -148,7 +153,7 @@ class EventCoder:
         return self._recalled(self._merged(self._struck(made)))
 
     def _struck(self, drafts: list[Draft]) -> list[Draft]:
-        """ "Nine were killed in an attack by the rebels": the attack is the event, and whom it killed its recipients."""
+        """ "Nine were killed in an attack by the rebels": the attack is the event, the killed its recipients."""
         dropped: set[int] = set()
         made = list(drafts)
         for n, low in enumerate(drafts):
@@ -181,11 +186,11 @@ class EventCoder:
         made: list[Draft] = []
         for one in drafts:
             type_ = self.coded(one.found)[0]
-            things = [p for p in one.recipients if p.actor is None and words.pos[p.head] == "NOUN"]
             if type_ == "THREATEN" and not one.recipients:
                 made.append(self._answered(one, made))
                 continue
-            if type_ not in _ANSWERS or not things or len(things) != len(one.recipients) or one.found.joint:
+            thing = self._thing(one)
+            if type_ not in _ANSWERS or thing is None or one.found.joint:
                 made.append(one)
                 continue
             ours = {p.actor.id for p in one.actors if p.actor is not None}
@@ -197,13 +202,28 @@ class EventCoder:
                 and ours.isdisjoint(p.actor.id for p in d.actors if p.actor is not None)
                 and words.sent[d.found.head] >= words.sent[one.found.head] - _RECALLED
             ]
-            whose = self._author_of(things[0].head, before)
+            whose = self._author_of(thing.head, before)
             if whose is not None:
                 actor = next(p.actor for p in whose.actors if p.actor is not None)
-                told = (replace(things[0], actor=actor, direct=False), *one.recipients[1:])
-                one = replace(one, recipients=told, confidence=self._confidence(one.found, one.actors, told))
-            made.append(one)
+                told = (replace(thing, actor=actor, direct=False), *one.recipients[1:])
+                made.append(self._done_to(one, told))
+            else:
+                made.append(one)
         return made
+
+    def _thing(self, one: Draft) -> Participant | None:
+        """The thing in the place of a recipient: what was condemned, or the noun that the pattern has ("request")."""
+        words = self.tree.words
+        if one.recipients:
+            p = one.recipients[0]
+            alone = len(one.recipients) == 1 and p.actor is None and words.pos[p.head] == "NOUN"
+            return p if alone else None
+        nouns = [k for k in one.found.used if words.pos[k] == "NOUN" and k != one.found.head]
+        if not nouns:
+            return None
+        return Participant(
+            head=nouns[0], span=self._participants.words_of(nouns[0]), actor=None, direct=False
+        )
 
     def _answered(self, one: Draft, before: Sequence[Draft]) -> Draft:
         """ "Lima vowed revenge": on those who acted on it before."""
@@ -216,8 +236,14 @@ class EventCoder:
             by = tuple(p for p in d.actors if p.actor is not None and p.actor.country)
             if homes & struck and by and homes.isdisjoint(p.actor.country for p in by if p.actor is not None):
                 told = tuple(replace(p, direct=False) for p in by)
-                return replace(one, recipients=told, confidence=self._confidence(one.found, one.actors, told))
+                return self._done_to(one, told)
         return one
+
+    def _done_to(self, one: Draft, recipients: tuple[Participant, ...]) -> Draft:
+        """Give a draft with other recipients."""
+        return replace(
+            one, recipients=recipients, confidence=self._confidence(one.found, one.actors, recipients)
+        )
 
     def _author_of(self, noun: int, before: Sequence[Draft]) -> Draft | None:
         """Of events told before, the one that a noun speaks of: "the attack", "the move", "this offer"."""
@@ -277,7 +303,7 @@ class EventCoder:
         actors = self._participants.of(self._people(one.actors))
         recipients = tuple(
             p
-            for p in self._participants.of(self._people(one.recipients))
+            for p in self._participants.of(self._people(one.recipients), hit=self.coded(one)[0] in _HITTING)
             if p.head not in {a.head for a in actors}
         )
         recipients = self._corrected(one, actors, recipients)
@@ -308,13 +334,13 @@ class EventCoder:
                 continue
             if same and not p.direct and p.actor is not None:  # "his removal by the court": the court's
                 other = self._participants.resolve(p.head, but=frozenset({p.actor.id}))[0]
-                p = replace(p, actor=other)
+                made.append(replace(p, actor=other))
             elif same and words.low[p.head] in _THEM:
                 other = self._participants.other(p.head, actors)
-                p = replace(
-                    p, actor=other, span=self._participants.words_of(p.head), direct=other is not None
-                )
-            made.append(p)
+                span = self._participants.words_of(p.head)
+                made.append(replace(p, actor=other, span=span, direct=other is not None))
+            else:
+                made.append(p)
         return tuple(made)
 
     def _scene(self, p: Participant, type_: str) -> bool:
@@ -330,7 +356,7 @@ class EventCoder:
     def _visit(
         self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
     ) -> tuple[Found, tuple[Participant, ...], tuple[Participant, ...]]:
-        """ "Mali's president met Togo's in Lomé" is a visit: who comes is the actor, the host the recipient (PLOVER)."""
+        """ "Mali's president met Togo's in Lomé" is a visit: who comes is the actor, the host the recipient."""
         if not one.joint or len(actors) != 2 or self.coded(one)[0] != "CONSULT":
             return one, actors, recipients
         homes = [p.actor.country if p.actor is not None else None for p in actors]
@@ -383,15 +409,15 @@ class EventCoder:
         for role, people in (("actor", actors), ("recipient", recipients)):
             if one.joint and role == "recipient":
                 break
-            known = [p for p in people if p.actor is not None]
-            best = max(known, key=lambda p: (standing(p.actor), p.direct)) if known else None
+            known = [(standing(p.actor), p.direct, p.actor) for p in people if p.actor is not None]
             note(f"no {role}", not people)
             note(f"{role} not known", bool(people) and not known)
-            if best is not None and best.actor is not None:
-                note(f"{role} {best.actor.kind}", True)
-                note(f"{role} indirect", not best.direct)
-                note(f"{role} public", standing(best.actor) >= 0.8)
-                note(f"{role} of no country", best.actor.country is None)
+            if known:
+                stand, direct, best = max(known, key=lambda one: one[:2])
+                note(f"{role} {best.kind}", True)
+                note(f"{role} indirect", not direct)
+                note(f"{role} public", stand >= 0.8)
+                note(f"{role} of no country", best.country is None)
             note(f"{role} speaks", any(words.low[p.head] in _SPEAKING for p in people))
         homes = [
             {p.actor.country for p in people if p.actor and p.actor.country}
@@ -591,7 +617,7 @@ class EventCoder:
             recipient_spans=_spans(draft.recipients),
             type=type_,
             mode=mode,
-            contexts=contexts(book, self.vocabulary(words.sent[one.head]), (*implied, *extra)),
+            contexts=contexts(book, self._about(one), (*implied, *extra)),
             cameo=one.cameo,
             quad=info.quad,
             intensity=info.modes[mode].intensity if mode else info.intensity,
@@ -624,9 +650,21 @@ class EventCoder:
             mode = next((name for name, m in modes.items() if m.words & near), mode)
         return type_, mode if mode in modes else None
 
+    def quad(self, type_: EventType) -> str:
+        """Give the quad class of a type."""
+        return self._book.types[type_].quad
+
     def trigger(self, one: Found) -> Span:
         """Give the words that say it."""
         return self._span(*self._trigger(one))
+
+    def _about(self, one: Found) -> frozenset[str]:
+        """The lemmas that tell what an event is about: its clause's, without the titles of persons."""
+        tree = self.tree
+        tokens = set(tree.subtree(one.head, without=_OTHER_CLAUSES))
+        for k in one.used:
+            tokens.update(tree.subtree(k, without=_OTHER_CLAUSES))
+        return vocabulary(tree, [k for k in sorted(tokens) if not self._participants.is_person(k)])
 
     def _near(self, one: Found) -> frozenset[str]:
         tree = self.tree

@@ -34,7 +34,8 @@ _SHARE = 0.6
 """Of what a story tells of countries, the least share of one that says where its unnamed people are."""
 _FOLLOWS = re.compile(r"[\w'’ -]{0,30}\b(?:in|at|near|of|from|outside|across)(?: [\w'’-]+){0,2} $")
 """Between somebody and a place behind him that says where he is."""
-_OPEN = frozenset(("group", "unnamed"))
+_NAMED = re.compile(r"(?<=\w )[A-Z]\w+ [A-Z]\w+")
+"""Words of a name behind the article."""
 
 
 def grounds(
@@ -115,7 +116,7 @@ class _Placing:
         return one
 
     def _around(self, one: Actor) -> str | None:
-        """The country of the place that somebody is said to be in, else of the sentence's places, else the story's."""
+        """The country of the place that somebody is said to be in, else of the sentence, else of the story."""
         text = self._story.text
         if one.code is not None and one.code[:3] in INTERNATIONAL:
             return None
@@ -127,6 +128,8 @@ class _Placing:
                 if p.start >= m.end and _FOLLOWS.fullmatch(text[m.end : p.start]):
                     return p.country
         told = [m for m in one.mentions if m.form != "pronoun"]
+        if one.kind == "group" and any(_NAMED.search(m.text) for m in told):
+            return None  # "the Red Cross" need not be of the country that is spoken of
         for m in told:
             countries = {p.country for p in self._of_sentence.get(self._sentence(m.start), ())}
             if len(countries) == 1:
@@ -135,8 +138,6 @@ class _Placing:
             countries = self._acting[self._sentence(m.start)]
             if len(countries) == 1:
                 return next(iter(countries))
-        if one.kind == "group" and any(m.form == "name" and m.text[:1].isupper() for m in told):
-            return None  # "the Red Cross" need not be of the country that is spoken of
         return self._story_country
 
     def _of(self, one: Actor, country: str, basis: Basis) -> Actor:

@@ -200,6 +200,7 @@ class Matcher:
         if pattern.clause and not frame.clauses:
             return None
         w, tree = self._words, self._tree
+        is_noun = pattern.part == "noun"
         held: int | None = None
         tokens = [i]
         complements = [*frame.object, *frame.clauses]
@@ -222,7 +223,7 @@ class Matcher:
                 None,
             )
             if at is None:  # "put pressure on": it hangs on the object; "call on … to": on the clause
-                for c in (*frame.object, *frame.clauses):
+                for c in (*(frame.object if pattern.terms or is_noun else ()), *frame.clauses):
                     inner = tree.frame(c)
                     at = next((d for m in mark for d in inner.obliques.get(m, ())), None)
                     if (
@@ -397,6 +398,11 @@ class Matcher:
                 theirs = content.actors if rule.content == "accuse" else content.recipients
                 recipients = author or recipients or list(theirs)
         actors = self._actors(i, frame, noun=noun, of=rule.of)
+        if rule.type == "THREATEN" and not recipients and not noun:
+            # "warned voters against going": they are the subject of the clause
+            inner = [tree.frame(c) for c in frame.clauses if w.dep[c] in ("xcomp", "ccomp", "advcl")]
+            recipients = next((f.subject for f in inner if f.stated and f.subject), [])
+            recipients = [r for r in recipients if r not in actors]
         joint = bool(rule.joint) and self._is_joint(frame, fit, rule, recipients, actors)
         if noun and rule.joint and "between" in frame.obliques:
             actors = frame.obliques["between"]
@@ -448,7 +454,8 @@ class Matcher:
             if w.dep[c] == "acl" and w.tag[c] == "VBN" and "obl:agent" in {w.dep[k] for k in w.children[c]}:
                 return list(self._tree.frame(c).subject)
         head = w.head[i]
-        if w.dep[i] in ("obj", "obl", "xcomp") and w.pos[head] == "VERB":
+        light = w.pos[head] == "VERB" and w.lemma[head].lower() in self._book.ordinary
+        if light and w.dep[i] in ("obj", "obl", "xcomp"):  # "led talks", not "condemned the attack"
             return list(self._tree.frame(head).subject)
         return list(frame.obliques.get("from", []))
 
@@ -489,8 +496,9 @@ class Matcher:
         inner = tree.frame(complement) if complement is not None else None
 
         def place(name: str) -> list[list[int]]:
-            if name == "object":
-                return [direct]
+            if name == "object":  # "announced that it will pardon her": the object of what was announced
+                told = complement is not None and inner is not None and self._words.pos[complement] == "VERB"
+                return [direct, inner.object] if told and inner is not None else [direct]
             if name == "iobject":
                 return [frame.iobject]
             if name == "owner":
@@ -516,12 +524,16 @@ class Matcher:
                 ]
                 if found:
                     return found
-            named = name == "object" and complement is not None and "object" in order
-            if named and complement is not None and not self._book.persons.isdisjoint(tree.names(complement)):
+            if name == "object" and name in order and complement is not None and self._is_people(complement):
                 return [complement]
         if inner is not None and not rule.strict and inner.owners:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
         return self._far(fit, rule) if not noun else []
+
+    def _is_people(self, i: int) -> bool:
+        """Whether a pattern's own noun is somebody: "freed hostages", but not "expressed opposition"."""
+        people = not self._book.persons.isdisjoint(self._tree.names(i))
+        return people and self._words.lemma[i].lower() != "opposition"
 
     def _far(self, fit: _Fit, rule: Rule) -> list[int]:
         """Whom an act is against or with, wherever in its phrase that stands: trees hang it too low."""
@@ -592,11 +604,11 @@ class Matcher:
     def _operate(self, i: int, fit: _Fit, operator: Operator, depth: int) -> Found | None:
         w, tree = self._words, self._tree
         frame = tree.frame(i)
-        if operator.content == "request" and w.lemma[i].lower() in ("tell", "remind"):
-            if not any(
-                w.dep[c] == "xcomp" or (w.tag[c] == "VB" and "to" in tree.case(c)) for c in frame.clauses
-            ):
-                return None  # "told reporters" asks for nothing
+        told_to = any(
+            w.dep[c] == "xcomp" or (w.tag[c] == "VB" and "to" in tree.case(c)) for c in frame.clauses
+        )
+        if operator.content == "request" and w.lemma[i].lower() in ("tell", "remind") and not told_to:
+            return None  # "told reporters" asks for nothing
         content = self._content(i, fit, frame, depth, at=operator.at)
         noun = w.pos[i] in _NOUNS and fit.pattern.part == "noun"
         actors = self._actors(i, frame, noun=noun, of="theme")
@@ -653,6 +665,8 @@ class Matcher:
             return None
         if not became.cameo:
             return replace(became, cameo="")
+        if noun and table == "plan" and became.cameo.startswith("13"):
+            return None  # a plan to attack is no threat, unless somebody announces it
         same = became.cameo == content.cameo and table == "same"
         recipients = list(content.recipients)
         if table == "refuse" and w.pos[content.head] in _NOUNS and content.head in (*frame.object, fit.held):
@@ -682,7 +696,7 @@ class Matcher:
             if operator.content in ("refuse", "stop") and not recipients:
                 recipients = [a for a in content.actors if a not in actors]
         actors = [a for a in actors if a != content.head]
-        if same and not actors:
+        if same and not actors and not operator.reverse:
             actors = list(content.actors)
         head, last = (i, i)
         if same and abs(content.head - i) > 4:

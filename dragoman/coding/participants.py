@@ -17,8 +17,12 @@ _APART = frozenset(
 """What hangs on a noun and is no part of the words that name it."""
 _LONGEST = 120
 """Characters; a longer coordination is quoted member by member."""
-_OF = ("by", "of", "from", "in", "with", "on", "against", "at", "for")
-"""Prepositions after which a phrase says whose it is, the surest first."""
+_OF = ("by", "of", "from", "in", "with")
+"""Prepositions after which a phrase says whose it is, the surest first; "on" and "against" say whom it hits."""
+_AT = ("on", "against", "at", "for")
+_CHARGES = frozenset(
+    ("allegation", "charge", "accusation", "claim", "case", "lawsuit", "complaint", "warrant")
+)
 _NEAR = 60
 """Tokens back to which a pronoun is followed where the chains have it wrong."""
 _WITHIN = frozenset(("case", "mark"))
@@ -100,13 +104,16 @@ class Participants:
             if words.pos[i] in ("NOUN", "PROPN") and not inside:
                 self._named.setdefault(actor.id, []).append(i)
 
-    def of(self, heads: Iterable[int]) -> tuple[Participant, ...]:
-        """Give the participants that stand at head tokens, coordinated ones one by one, in the order of the text."""
+    def of(self, heads: Iterable[int], *, hit: bool = False) -> tuple[Participant, ...]:
+        """Give the participants that stand at head tokens, coordinated ones one by one, in the order of the text.
+
+        Of a thing that is `hit`, whom it is aimed at counts too: "tariffs on goods", "shots at the border".
+        """
         seen: dict[int, Participant] = {}
         for head in heads:
             for one in (k for h in self._plural(head) for k in self._tree.conjuncts(h)):
                 if one not in seen:
-                    seen[one] = self._one(one)
+                    seen[one] = self._one(one, hit=hit)
         return self._joined([seen[i] for i in sorted(seen)])
 
     def _plural(self, i: int) -> tuple[int, ...]:
@@ -163,8 +170,8 @@ class Participants:
     def _span(self, start: int, end: int) -> Span:
         return Span(start=start, end=end, text=self._text[start:end])
 
-    def _one(self, i: int) -> Participant:
-        actor, direct = self.resolve(i)
+    def _one(self, i: int, *, hit: bool = False) -> Participant:
+        actor, direct = self.resolve(i, hit=hit)
         words = self._tree.words
         if (
             words.pos[i] in ("PRON", "DET") and actor is not None
@@ -187,12 +194,17 @@ class Participants:
                 return actor
         return None
 
+    def is_person(self, i: int) -> bool:
+        """Whether a token is part of a person's name or title."""
+        actor = self._actor.get(i)
+        return actor is not None and actor.kind in ("person", "office")
+
     def on_ground(self, p: Participant) -> bool:
         """Whether somebody's words are only those of a place."""
         return p.head in self._ground and p.head not in self._actor
 
     def resolve(
-        self, i: int, depth: int = 0, *, but: frozenset[str] = frozenset()
+        self, i: int, depth: int = 0, *, but: frozenset[str] = frozenset(), hit: bool = False
     ) -> tuple[Actor | None, bool]:
         """Give the actor that a noun phrase speaks of, and whether it is he and not something of his.
 
@@ -214,9 +226,10 @@ class Participants:
                 if words.dep[c] in deps and (found := self._meant(c, but) or self._ground.get(c)) is not None:
                     return found, False
         frame = tree.frame(i)
-        for name in _OF:
+        hit = hit or words.lemma[i].lower() in _CHARGES
+        for name in (*_OF, *(_AT if hit else ())):
             for c in frame.obliques.get(name, ()):
-                if c != i and (found := self.resolve(c, depth + 1, but=but)[0]) is not None:
+                if c != i and (found := self.resolve(c, depth + 1, but=but, hit=hit)[0]) is not None:
                     return found, False
         for c in children:  # "a plan backed by the premier", "goods imported from Chad"
             if words.dep[c] != "acl" or words.tag[c] != "VBN":

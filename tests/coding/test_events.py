@@ -189,14 +189,50 @@ def test_a_head_has_its_say(coder):
     from dragoman.coding.relations import relation
 
     class Head:
-        name = "test"
+        analyser = "test"
 
-        def __call__(self, text, *, actor, recipient):
-            return {"COERCE": 0.97, "AID": 0.03}
+        def relations(self, doc, pairs):
+            assert pairs == [((0, 1), (4, 5))]
+            return [{"COERCE": 0.97, "AID": 0.02, "NONE": 0.01}]
 
     text = "Peru is west of Bolivia."
-    found = relation(coder.reading(text), text, coder._codebook, head=Head())
-    assert (found.type, found.coded_by.model) == ("COERCE", "test")
+    pair = {"actor": span(text, "Peru"), "recipient": span(text, "Bolivia")}
+    found = relation(coder.reading(text), text, coder._codebook, head=Head(), **pair)
+    assert (found.type, found.coded_by.model, found.coded_by.rule) == ("COERCE", "test", None)
+
+
+def test_a_head_that_agrees_stands_beside_the_rule(coder):
+    from dragoman.coding.relations import relation
+
+    class Head:
+        analyser = "test"
+
+        def relations(self, doc, pairs):
+            return [{"RETREAT": 0.9, "AID": 0.1}]
+
+    text = "Peru freed two Chilean sailors."
+    pair = {"actor": span(text, "Peru"), "recipient": span(text, "two Chilean sailors")}
+    found = relation(coder.reading(text), text, coder._codebook, head=Head(), **pair)
+    alone = relation(coder.reading(text), text, coder._codebook, **pair)
+    assert found.coded_by.rule == alone.coded_by.rule == "RETREAT.release"
+    assert (found.coded_by.model, alone.coded_by.model) == ("test", None)
+    assert found.confidence > 0.8
+
+
+def test_a_head_that_sees_nothing_where_the_codebook_is_silent(coder):
+    from dragoman.coding.relations import relation
+
+    class Head:
+        analyser = "test"
+
+        def relations(self, doc, pairs):
+            return [{"COERCE": 0.1, "NONE": 0.9}]
+
+    text = "Peru is west of Bolivia."
+    pair = {"actor": span(text, "Peru"), "recipient": span(text, "Bolivia")}
+    found = relation(coder.reading(text), text, coder._codebook, head=Head(), **pair)
+    assert found.type is None
+    assert "the model sees no event" in found.unresolved["type"]
 
 
 # ---------------------------------------------------------------------------------------------- what always holds
