@@ -73,7 +73,9 @@ def columns(items: Sequence[Item], *, least: int = 4) -> list[str]:
     return ["always", *sorted(n for n, count in counts.items() if count >= least and n != "always")]
 
 
-def of_record(coder: EventCoder, record: Record, rows: Sequence[triples.Row], read: Sequence[tuple[int, int]]) -> Iterator[Item]:
+def of_record(
+    coder: EventCoder, record: Record, rows: Sequence[triples.Row], read: Sequence[tuple[int, int]]
+) -> Iterator[Item]:
     """Give the items of one story: its drafts in sentences that were read."""
     drafts = [draft for draft in coder.drafts() if draft.actors or draft.recipients]
     events = [coder.event(draft) for draft in drafts]
@@ -154,7 +156,9 @@ def report(items: Sequence[Item]) -> None:
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
         chosen = found >= least
         hits = (chosen & right).sum()
-        print(f"from {least}: {chosen.sum()} given, {100 * hits / max(1, chosen.sum()):.1f} % right, {hits} of {right.sum()}")
+        print(
+            f"from {least}: {chosen.sum()} given, {100 * hits / max(1, chosen.sum()):.1f} % right, {hits} of {right.sum()}"
+        )
     for low in np.arange(0, 1, 0.1):
         chosen = (found >= low) & (found < low + 0.1)
         if chosen.any():

@@ -43,13 +43,17 @@ _ANSWERS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGR
 _RECALLED = 3
 """Sentences back to which "the attack" is looked for."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
-_ANY_ACT = words_of("move decision step action act measure argument announcement policy plan event incident ruling")
+_ANY_ACT = words_of(
+    "move decision step action act measure argument announcement policy plan event incident ruling"
+)
 _MEANS = {
     "ASSAULT": words_of(
         "attack strike airstrike assault raid offensive operation bombing shelling killing invasion aggression "
         "violence shooting murder massacre ambush incursion bombardment war blast escalation"
     ),
-    "COERCE": words_of("arrest detention crackdown ban seizure raid blockade operation occupation annexation takeover"),
+    "COERCE": words_of(
+        "arrest detention crackdown ban seizure raid blockade operation occupation annexation takeover"
+    ),
     "SANCTION": words_of("sanction tariff expulsion penalty embargo withdrawal ruling verdict"),
     "REQUEST": words_of("request demand call appeal proposal plea order"),
     "AGREE": words_of("offer proposal plan promise pledge deal agreement"),
@@ -154,7 +158,12 @@ class EventCoder:
             nouns = [c for name in ("in", "during", "by", "after") for c in frame.obliques.get(name, ())]
             for c in nouns:
                 found = self.matcher.at(c)
-                if found is None or not found.nominal or self.coded(found)[0] != "ASSAULT" or not found.actors:
+                if (
+                    found is None
+                    or not found.nominal
+                    or self.coded(found)[0] != "ASSAULT"
+                    or not found.actors
+                ):
                     continue
                 hit = low.found.recipients
                 told = self._draft(replace(found, nominal=False, recipients=hit, joint=False))
@@ -290,7 +299,8 @@ class EventCoder:
         made = []
         for p in recipients:
             if self._participants.on_ground(p) and (
-                type_ == "PROTEST" or (type_ == "MOBILIZE" and p.actor is not None and p.actor.country in homes)
+                type_ == "PROTEST"
+                or (type_ == "MOBILIZE" and p.actor is not None and p.actor.country in homes)
             ):
                 continue
             same = p.actor is not None and p.actor.id in {a.actor.id for a in actors if a.actor is not None}
@@ -301,7 +311,9 @@ class EventCoder:
                 p = replace(p, actor=other)
             elif same and words.low[p.head] in _THEM:
                 other = self._participants.other(p.head, actors)
-                p = replace(p, actor=other, span=self._participants.words_of(p.head), direct=other is not None)
+                p = replace(
+                    p, actor=other, span=self._participants.words_of(p.head), direct=other is not None
+                )
             made.append(p)
         return tuple(made)
 
@@ -381,7 +393,10 @@ class EventCoder:
                 note(f"{role} public", standing(best.actor) >= 0.8)
                 note(f"{role} of no country", best.actor.country is None)
             note(f"{role} speaks", any(words.low[p.head] in _SPEAKING for p in people))
-        homes = [{p.actor.country for p in people if p.actor and p.actor.country} for people in (actors, recipients)]
+        homes = [
+            {p.actor.country for p in people if p.actor and p.actor.country}
+            for people in (actors, recipients)
+        ]
         if homes[0] and homes[1]:
             note("abroad" if homes[0].isdisjoint(homes[1]) else "at home", True)
         note("quoted", bool(words.quoted) and words.quoted[one.head] >= 0)
@@ -458,9 +473,7 @@ class EventCoder:
             p.actor is not None and p.actor.kind != "group" and standing(p.actor) >= 0.8 for p in recipients
         )
 
-    def _public(
-        self, one: Found, actors: Sequence[Participant], recipients: Sequence[Participant]
-    ) -> bool:
+    def _public(self, one: Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> bool:
         """Whether an arrest, a charge or an inquiry is a matter of politics: by whom it meets, or by its words."""
         met = [p.actor for p in recipients if p.actor is not None]
         by = [p.actor for p in actors if p.actor is not None]

@@ -531,7 +531,12 @@ class Matcher:
         w, tree = self._words, self._tree
         skip = frozenset(("acl:relcl", "ccomp", "conj", "parataxis", "nsubj", "nsubj:pass", "advcl"))
         for k in tree.subtree(fit.tokens[0], without=skip):
-            if k > fit.tokens[0] and w.dep[k] in ("obl", "nmod") and wanted in tree.case(k) and self._plausible(k):
+            if (
+                k > fit.tokens[0]
+                and w.dep[k] in ("obl", "nmod")
+                and wanted in tree.case(k)
+                and self._plausible(k)
+            ):
                 return [k]
         return []
 
