@@ -96,6 +96,7 @@ class Case:
         mentions: indices of the toponyms that are called so.
         numbers: candidates' numbers in the gazetteer; :data:`HERE` last.
         base: features that do not depend on other names; rows are candidates.
+        listed: whether it stands in a list with units of the first level.
         chances: of each candidate, after a pass.
     """
 
@@ -111,6 +112,7 @@ class Case:
     kind: NDArray[np.int64]
     base: Floats
     demonym: bool = False
+    listed: bool = False
     chances: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -207,6 +209,7 @@ def _case(
         kind=np.append(kinds, (-1, -1)),
         base=np.zeros((n + 2, len(FEATURES))),
     )
+    case.listed = any(_among_units(text, toponyms, i, gazetteer) for i in indices)
     if n:
         _describe(case.base[:n], case, population, hows, gazetteer)
         _beside(case.base[:n], numbers, beside, elsewhere, gazetteer)
@@ -223,6 +226,25 @@ def _case(
         case.base[row, AT["here: no place to the reader"]] = first.label not in ("LOC", "GPE", "FAC", "")
         case.base[row, AT["here: part of the name known"]] = part
     return case
+
+
+_LIST = frozenset((",", "and", ", and", "or", ", or", "&"))
+
+
+def _among_units(text: str, toponyms: Sequence[Toponym], i: int, gazetteer: Gazetteer) -> bool:
+    """Whether a name stands in a list beside a unit that is not a town as well: "Oregon", not "New York"."""
+    for a, b in ((i - 1, i), (i, i + 1)):
+        if a < 0 or b >= len(toponyms) or text[toponyms[a].end : toponyms[b].start].strip() not in _LIST:
+            continue
+        if text[toponyms[a].end : toponyms[b].start].strip() == "," and b == i + 1:
+            continue  # "Seattle, Washington" and "Washington, Oregon" are no lists
+        other = gazetteer.find(toponyms[b if a == i else a].text)
+        kind, population = gazetteer.columns("kind"), gazetteer.columns("population")
+        if any(kind[n] == 1 and how == "name" for n, how in other) and not any(
+            kind[n] in (0, 3) and population[n] >= LARGE for n, _ in other
+        ):
+            return True
+    return False
 
 
 def _set(rows: Floats, feature: str, values: Any) -> None:

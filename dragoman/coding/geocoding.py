@@ -39,6 +39,10 @@ STATED = 3.0
 """What it counts, beside the learned weights, that a candidate lies in what stands beside the name."""
 CAPITAL_FIRST = 1.5
 """The same for a capital, or a town of four millions, before the unit of its name: what is learned from has few."""
+NATIONAL = 0.6
+"""And more for the capital of a country: "Washington" alone is seldom the state."""
+LISTED = 1.0
+"""What it counts for units that the name stands among units in a list: "Washington and Oregon"."""
 PASSES = 3
 """How often the names look at where the others were put."""
 
@@ -98,9 +102,12 @@ def resolve(found: Sequence[Case], weights: tuple[Floats, Floats], home: Home) -
 def stated(case: Case) -> Floats:
     """What is not left to learning: "Paris, Texas" is in Texas, however French the story."""
     base = case.base
-    world_city = (base[:, AT["capital"]] > 0) | (base[:, AT["population"]] > 6.6 / 7)
-    capital = world_city * base[:, AT["large town of a unit's name"]]
-    return np.asarray(STATED * base[:, AT["lies in what stands beside it"]] + CAPITAL_FIRST * capital)
+    capital = base[:, AT["capital"]] > 0
+    first = (capital | (base[:, AT["population"]] > 6.6 / 7)) * base[:, AT["large town of a unit's name"]]
+    added = STATED * base[:, AT["lies in what stands beside it"]] + CAPITAL_FIRST * first
+    if case.listed:
+        return np.asarray(added + LISTED * base[:, AT["is a unit1"]])
+    return np.asarray(added + NATIONAL * capital * first)
 
 
 def first_scores(case: Case) -> Floats:

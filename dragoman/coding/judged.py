@@ -58,7 +58,12 @@ def judged(doc: Doc, record: Record, *, words: Words | None = None, dated: Dated
 
 
 def _of_event(coder: StatusCoder, doc: Doc, event: Event) -> Status:
-    return coder.status(tokens_of(doc, event.trigger.start, event.trigger.end))
+    tokens = tokens_of(doc, event.trigger.start, event.trigger.end)
+    status = coder.status(tokens)
+    if event.type != "REJECT" or status.happened != "no" or not coder.refuses(tokens):
+        return status
+    number = None if status.factuality is None else -status.factuality
+    return Status(happened="yes", factuality=number, span=status.span)
 
 
 def _of_statement(coder: StatusCoder, doc: Doc, statement: Statement) -> Status:

@@ -209,7 +209,7 @@ def _of_event(event: Event, record: Record, keys: Keys, terms: _Terms) -> Act:
     names = _content(deed[0]) or [event.trigger.text.lower()]
     standing: Standing = "open"
     if event.status.happened == "yes":
-        standing = "done"
+        standing = "refused" if event.type == "REJECT" and not _is_refusal(names[0]) else "done"
     elif event.status.happened == "no":
         standing = "refused" if "future" in event.status.auxiliary else "not done"
     return Act(
@@ -226,6 +226,12 @@ def _of_event(event: Event, record: Record, keys: Keys, terms: _Terms) -> Act:
         objects=deed[1],
         sentence=event.sentence.start,
     )
+
+
+def _is_refusal(lemma: str) -> bool:
+    """Whether a word is itself one of refusing: what "has not recognised" rejects is the recognition."""
+    rows = [predicates.load().find(lemma, "verb", slot) for slot in ("to", "np", "ing")]
+    return any(row is not None and row.kind in ("refusal", "denial", "cancelling") for row in rows)
 
 
 def _of_commitment(one: Commitment, record: Record, keys: Keys, terms: _Terms) -> Act:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["StatusCoder", "head_among", "status", "tokens_of"]
 
 _FUTURE = COMMITTING - {"refusal"} | {"future", "would", "purpose"}
+_REFUSING = frozenset(("refusal", "denial", "cancelling", "preventing", "failing"))
 _SURE, _NOT_SURE = (
     0.0,
     -1.0,
@@ -106,6 +107,14 @@ class StatusCoder:
             factuality=score,
             span=self._span(made, past),
         )
+
+    def refuses(self, tokens: Sequence[int]) -> bool:
+        """Say whether an act is refused by its own negation: "will not attend" is a refusal that was made."""
+        i = head_among(self.words, tokens)
+        if i is None:
+            return False
+        made, row = self.judge(i), self.judge.lexical(i)
+        return made.sign == "-" and made.holder < 0 and (row is None or row.kind not in _REFUSING)
 
     def _meant(self, i: int) -> int:
         """Give the verb of an act that "going to" names."""

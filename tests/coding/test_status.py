@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from dragoman.coding.embedding import Judge
 from dragoman.errors import StoryError
 from dragoman.knowledge import predicates
+from dragoman.records import Story
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,15 @@ def test_an_act_with_a_later_day_is_still_to_come(status):
 def test_what_was_told_of_an_old_time_is_history_in_its_clauses_too(status):
     text = "In 1999 the paper praised the queen when she freed the poet."
     assert status(text, "freed").auxiliary == ("historical",)
+
+
+@pytest.mark.parametrize(
+    ("text", "happened"),
+    [("Norway will not recognise the vote.", "yes"), ("Norway did not reject the offer of Peru.", "no")],
+)
+def test_a_refusal_by_negation_is_a_refusal_that_was_made(coder, text, happened):
+    record = coder.code(Story(text=text, date="2024-11-09", language="en"))
+    assert {event.status.happened for event in record.events if event.type == "REJECT"} <= {happened}
 
 
 def test_a_trigger_outside_the_text_is_an_error_that_says_so(coder):

@@ -55,6 +55,19 @@ def test_what_stands_beside_a_name_decides(coder):
 
 
 @pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("The minister arrived in Washington on Monday.", "city"),
+        ("Fires burned in Washington and Oregon.", "unit"),
+        ("A storm hit Seattle. Elsewhere in Washington it was dry.", "unit"),
+    ],
+)
+def test_a_capital_is_meant_before_the_unit_of_its_name_unless_other_units_stand_by(place, text, precision):
+    found = place("Washington", text)
+    assert found.precision == precision or (found.name, precision) == ("Washington, D.C.", "city")
+
+
+@pytest.mark.parametrize(
     ("words", "text", "country", "admin1"),
     [
         ("Long Beach", "The fire began in Long Beach, Calif., on Monday.", "USA", "California"),
