@@ -143,7 +143,7 @@ def scorers() -> tuple[Scorer, ...]:
         ),
         Scorer(
             name="relations",
-            what="types of given pairs by the codebook alone: macro-F1 over 15 labels, %",
+            what="types of given pairs, by the codebook alone and with the head: macro-F1 over 15 labels, %",
             function="dragoman.bench.relations:score",
             files=("relations/plv_train.jsonl",),
         ),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LABELS", "QUADS", "in_part", "label", "macro_f1", "marked_spans", "rows"]
+__all__ = ["LABELS", "QUADS", "in_part", "label", "left_out", "macro_f1", "marked_spans", "rows"]
 
 LABELS = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
@@ -48,6 +48,12 @@ def in_part(text: str) -> str:
     """Say which part a sentence is in: ``dev`` or ``check``."""
     plain = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
     return "dev" if int(hashlib.sha256(plain.encode()).hexdigest(), 16) % 10 < _DEVELOPMENT else "check"
+
+
+def left_out(text: str) -> bool:
+    """Say whether a sentence is of the fifth that the relation head was not trained on (``training.pairs.fold``)."""
+    plain = "".join(c for c in text.lower() if c.isalnum())
+    return int(hashlib.sha256(plain.encode()).hexdigest(), 16) % 5 == 0
 
 
 def marked_spans(marked: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
