@@ -145,9 +145,9 @@ def unknown_triggers(store: Path, *, most: int, codebook: Path | None) -> None:
         console.print("Every verb between two actors of these records is in the codebook.")
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("times", justify="right")
-    table.add_column("verb")
-    table.add_column("for example", overflow="ellipsis", no_wrap=True)
+    table.add_column("times", justify="right", min_width=5)
+    table.add_column("verb", min_width=14)  # the sentence is what gives way on a narrow terminal
+    table.add_column("for example", overflow="ellipsis", no_wrap=True, max_width=max(20, console.width - 25))
     for lemma, count in counts.most_common(most):
         table.add_row(f"{count:,}", Text(lemma), Text(examples[lemma], style="dim"))
     console.print(table)

@@ -159,11 +159,15 @@ class Asker:
         """Give the office that a description names without saying whose: "the prime minister"; or nothing."""
         start, _ = self.core(m)
         words = self.words
+        for owner in words.children[m.head]:  # of "the country's top prosecutor" the top prosecutor
+            if words.dep[owner] == "nmod:poss" and owner < m.head:
+                last = max((owner, *words.children[owner]))
+                start = max(start, last + 1 if last < m.head else start)
         told = [words.low[i] for i in range(start, m.head + 1) if words.pos[i] not in ("DET", "PUNCT", "NUM")]
         if not told or any(word in BEFORE or word in TO_BE for word in told[:-1]):
             return ""
         title = canonical_title(" ".join(told))
-        return title if title.split()[-1:] and title.split()[-1] in _TITLES else ""
+        return title if title.rpartition(" ")[2] in _TITLES or title in self.knowledge.title_phrases else ""
 
 
 @lru_cache(maxsize=8192)

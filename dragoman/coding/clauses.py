@@ -138,6 +138,8 @@ def owns(trigger: Token, time: Token) -> bool:
     if not climbed or not _verbal(climbed[-1]):
         return False
     clause = climbed[-1]
+    if clause.dep_ in ("acl:relcl", "relcl") and clause.head.i == trigger.i:
+        return not _verbal(trigger)  # "the attack that killed nine on Monday"
     if _verbal(trigger):
         return (
             trigger.dep_ in ("xcomp",)
@@ -189,6 +191,9 @@ def shares(trigger: Token, time: Token) -> bool:
             return False
         token = above if above.i != token.i else head
     # the time stands in a clause joined to this one
+    if clause.dep_ == "advcl" and clause_of(clause.head).i == own.i:
+        marks = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
+        return not ahead and bool(marks & {"while", "when"})
     return (
         clause.dep_ in ("conj", "xcomp")
         and clause_of(clause.head).i == own.i

@@ -46,6 +46,8 @@ class Descriptions:
             if made is not None and self._about_head(made, m):
                 return as_holder(made, definite=definite)
         begin = next((i for i in range(start, m.head) if words.ent[i]), start)
+        if begin > start and words.low[begin - 1] == "top":  # the top Polish diplomat
+            begin -= 1
         made = self._asker.ask(self._asker.slice(begin, m.head + 1), alone=True)
         if (made is None or not self._about_head(made, m)) and begin < m.head:
             made = self._asker.ask(words.text[m.head], alone=True)

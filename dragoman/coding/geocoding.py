@@ -39,7 +39,7 @@ STATED = 3.0
 """What it counts, beside the learned weights, that a candidate lies in what stands beside the name."""
 CAPITAL_FIRST = 1.5
 """The same for a capital, or a town of four millions, before the unit of its name: what is learned from has few."""
-NATIONAL = 0.6
+NATIONAL = 1.0
 """And more for the capital of a country: "Washington" alone is seldom the state."""
 LISTED = 1.0
 """What it counts for units that the name stands among units in a list: "Washington and Oregon"."""

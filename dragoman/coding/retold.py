@@ -17,7 +17,7 @@ from dragoman.knowledge.tables import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["REACH", "lead", "named_again", "same_act", "shares_subject"]
+__all__ = ["REACH", "goes_on", "is_physical", "lead", "named_again", "same_act", "shares_subject"]
 
 _SUFFIX = re.compile(r"(?:e|s|ed|ing|ings|ion|ation|ition|ment|al|er|or)?")
 _SHORTEST = 4
@@ -26,6 +26,22 @@ REACH = 400
 """Words within which an act is looked for again, beside the lead: it bounds the work for long stories."""
 _LEAD = 2
 """Sentences that may tell what a story is about."""
+
+
+_PHYSICAL = words_of(
+    "abduct abduction airstrike ambush arrest assault attack bang battle beat blast blockade bomb bombing "
+    "burn capture chant clash crash crowd demonstrate demonstration destroy detain detention disperse "
+    "evacuate explode explosion fight fighting fire firefight gather gunfire hit injure injury kidnap "
+    "kill killing loot march massacre mob murder occupy open protest punch raid rally rampage rape rescue "
+    "riot scuffle seize shell shelling shoot shooting siege slay stab stabbing storm strike throw torch "
+    "unrest vandalise vandalism vandalize violence wound"
+)
+"""Acts that need ground: they were somewhere on a day, as a rule where and when the story is."""
+
+
+def is_physical(trigger: Token) -> bool:
+    """Whether a word is of an act that needs ground: an attack, a march, an arrest."""
+    return trigger.lemma_.lower() in _PHYSICAL
 
 
 def same_act(one: Token, other: Token) -> bool:
@@ -72,12 +88,37 @@ def lead(doc: Doc, before: Token) -> Iterator[Span]:
             yield sentence
 
 
+def goes_on(trigger: Token, sentence: Span) -> bool:
+    """Whether a word tells more of what a sentence has told.
+
+    It does when it is of the same people; and of acts that need ground when the act is of the same kind, or those of
+    whom it is told are known (*the protesters*) or only suffer it (*twenty were arrested*).
+    """
+    if shares_subject(trigger, sentence):
+        return True
+    if not is_physical(trigger):
+        return False
+    subject = _subject(trigger)
+    known = subject is not None and (
+        subject.dep_ in ("nsubj:pass", "nsubjpass")
+        or any(child.lower_ in clauses.DEFINITE for child in subject.children)
+    )
+    return known or any(same_act(token, trigger) for token in sentence if token.pos_ in ("NOUN", "VERB"))
+
+
+def _subject(trigger: Token) -> Token | None:
+    """Give who acts in the clause of a word, or in the one that it is joined to."""
+    clause = clauses.clause_of(trigger)
+    for one in (clause, clause.head) if clause.dep_ == "conj" else (clause,):
+        subject = next((child for child in one.children if child.dep_.startswith("nsubj")), None)
+        if subject is not None:
+            return subject
+    return None
+
+
 def shares_subject(trigger: Token, sentence: Span) -> bool:
     """Whether who acts in the clause of a word was spoken of in a sentence."""
-    clause = clauses.clause_of(trigger)
-    subject = next((child for child in clause.children if child.dep_.startswith("nsubj")), None)
-    if subject is None and clause.dep_ == "conj":
-        subject = next((child for child in clause.head.children if child.dep_.startswith("nsubj")), None)
+    subject = _subject(trigger)
     if subject is None:
         return False
     named = {token.lemma_.lower() for token in sentence if token.pos_ in ("NOUN", "PROPN")}

@@ -226,7 +226,7 @@ def _narrated(scene: _Scene, trigger: Token) -> _Timed | None:
     if speaks:
         return None
     for opening in retold.lead(scene.doc, trigger):
-        if retold.shares_subject(trigger, opening) and (chosen := _dated(scene, opening)):
+        if retold.goes_on(trigger, opening) and (chosen := _dated(scene, opening)):
             return chosen
     return None
 

@@ -45,15 +45,6 @@ _SPEECH = words_of(
     "acknowledge admit suggest propose demand write tweet respond stress explain describe predict "
     "complain"
 )
-_PHYSICAL = words_of(
-    "abduct abduction airstrike ambush arrest assault attack bang battle beat blast blockade bomb bombing "
-    "burn capture chant clash crash crowd demonstrate demonstration destroy detain detention disperse "
-    "evacuate explode explosion fight fighting fire firefight gather gunfire hit injure injury kidnap "
-    "kill killing loot march massacre mob murder occupy open protest punch raid rally rampage rape rescue "
-    "riot scuffle seize shell shelling shoot shooting siege slay stab stabbing storm strike throw torch "
-    "unrest vandalise vandalism vandalize violence wound"
-)
-"""Acts that need ground: they were somewhere, as a rule where the story is."""
 _CLAUSES = frozenset(
     ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass", "root", "ROOT")
 )
@@ -142,7 +133,7 @@ def _place(
     sentence = [(t, i) for t, i in heads if t.sent.start == trigger.sent.start and i != line]
     if not speech or not _said_apart(trigger):
         found = _smallest([i for t, i in sentence if _frames(t, trigger, speech=speech)], places)
-        if found is None and _is_physical(trigger):
+        if found is None and retold.is_physical(trigger):
             standing = [(abs(t.i - trigger.i), i) for t, i in sentence if _case(_standing(t)) in _WITHIN]
             found = min(standing)[1] if standing else None
         if found is not None:
@@ -299,10 +290,6 @@ def _frames(token: Token, trigger: Token, *, speech: bool) -> bool:
     return over and clause.lemma_.lower() not in _SPEECH
 
 
-def _is_physical(trigger: Token) -> bool:
-    return trigger.lemma_.lower() in _PHYSICAL
-
-
 def _scene(
     trigger: Token, heads: Sequence[tuple[Token, int]], places: Sequence[Place], line: int | None
 ) -> int | None:
@@ -314,7 +301,7 @@ def _scene(
         found = _in_clause(word, heads, places, speech=False)
         if found is not None and found != line:
             return found
-    physical = _is_physical(trigger) and clauses.direction(trigger) != "future"
+    physical = retold.is_physical(trigger) and clauses.direction(trigger) != "future"
     if not physical and not clauses.narrates(trigger):
         return None
     for before in clauses.sentences_before(trigger):

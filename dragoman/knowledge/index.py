@@ -41,7 +41,7 @@ NAME, WEAK, SHORT, SURNAME, DEMONYM, PLURAL = range(6)
 """How the name stands for it: as its name; as a less likely reading (written ``~name`` in the sources); as a full
 name shortened; as a surname; as the adjective or noun of a state; as a plural."""
 
-VERSION = 1
+VERSION = 2
 
 
 class Ref(NamedTuple):
@@ -202,7 +202,22 @@ def _titles(tables: Tables) -> dict[str, list[int]]:
                 bare = _without(names.fold(title), of_country[owner])
                 if bare:
                     titles[f"{owner}|{names.canonical_title(bare)}"].setdefault(row)
-    return {key: list(rows) for key, rows in titles.items()}
+    found = {key: list(rows) for key, rows in titles.items()}
+    for body in tables.bodies:  # the Treasury chief, the head of the Interior Ministry
+        for name in (body.name, *body.aliases):
+            words = names.canonical_title(_without(names.fold(name.lstrip("~")), of_country[body.country]))
+            subject, _, ministry = words.rpartition(" ")
+            if ministry in ("ministry", "department"):
+                rows = (found.get(f"{body.country}|{subject} {title}") for title in ("minister", "secretary"))
+                if meant := next(filter(None, rows), None):
+                    for noun in ("chief", "head", "boss"):
+                        found.setdefault(f"{body.id}|{noun}", meant)
+    for owner in dict.fromkeys(key.partition("|")[0] for key in titles):
+        for said in tables.titles:
+            rows = (found.get(f"{owner}|{names.canonical_title(one)}") for one in said.titles)
+            if meant := next(filter(None, rows), None):
+                found.setdefault(f"{owner}|{names.canonical_title(said.phrase)}", meant)
+    return found
 
 
 def _without(title: str, owners: set[str]) -> str:

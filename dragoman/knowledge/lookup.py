@@ -117,6 +117,11 @@ class Knowledge:
         return frozenset(self._index.names)
 
     @cached_property
+    def title_phrases(self) -> frozenset[str]:
+        """The words for holders of offices that are no titles, canonical: "top diplomat", "defence chief"."""
+        return frozenset(names.canonical_title(one.phrase) for one in self._index.tables.titles)
+
+    @cached_property
     def things(self) -> frozenset[str]:
         """The agent nouns that are no people, folded: "warplane", "police station"."""
         return frozenset(names.fold(one.noun) for one in self._index.tables.agents if one.human == "no")

@@ -171,13 +171,16 @@ def surnames(name: str, country: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if len(word) > 1 and word not in _PARTICLES))
 
 
+_NO_PARTS = words_of("of and for the minister prime president chief secretary council")
+
+
 def parts(name: str) -> tuple[list[str], list[str]]:
     """Give the runs of two words and more of a long name by which people are called: its ends, and its beginnings.
 
     Of ``Raymond Ndong Sima`` the end ``ndong sima``; of ``Sheikh Rasheed Ahmed`` the beginning ``sheikh rasheed``.
     """
     words = fold(name).split()
-    if len(words) < 3 or "of" in words or words[-1] in _SUFFIXES:
+    if len(words) < 3 or words[-1] in _SUFFIXES or not _NO_PARTS.isdisjoint(words):
         return [], []
     ends = [" ".join(words[start:]) for start in range(1, len(words) - 1) if words[start] not in _PARTICLES]
     begins = [

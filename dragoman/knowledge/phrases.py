@@ -70,6 +70,8 @@ _REBEL_WORDS = words_of(
 _NO_NAME = words_of("of for the and in to on")
 _GOVERNMENT = words_of("government administration authority cabinet leadership regime")
 _TEAMS = frozenset(("campaign", "campaign team", "presidential campaign", "team", "legal team"))
+_HEAD = 0.9
+"""The score of a surname that is that of a head of state or government."""
 _PEOPLE_OF = words_of("administration government cabinet regime presidency office")
 
 
@@ -107,6 +109,8 @@ def parse(
             return [
                 government(world, people[0].country, ("GOV",), score=0.7, why=f"that of {people[0].name}")
             ]
+    if words[0] == "top" and (found := _top(world, words, date)):
+        return found
     former = False
     while len(words) > 1 and (words[0] in _QUALIFIERS or words[0] in _FORMER or words[0].isdigit()):
         former = former or words[0] in _FORMER
@@ -137,9 +141,13 @@ def with_owner(
     former: bool = False,
 ) -> list[Candidate]:
     """Give what a phrase is to a country or body: its office-holder, its person of a title, its soldiers."""
-    while len(rest) > 1 and (rest[0] in _QUALIFIERS or rest[0] in _FORMER):
+    whole = f"{owner.key}|{names.canonical_title(' '.join(rest))}"
+    while len(rest) > 1 and whole not in world.index.titles:
+        if rest[0] not in _QUALIFIERS and rest[0] not in _FORMER:
+            break
         former = former or rest[0] in _FORMER
         rest = rest[1:]
+        whole = f"{owner.key}|{names.canonical_title(' '.join(rest))}"
     elect = rest[-1] in _ELECT and len(rest) > 1
     title = rest[:-1] if elect else rest
     offices = world.index.titles.get(f"{owner.key}|{names.canonical_title(' '.join(title))}", ())
@@ -190,6 +198,16 @@ def owner_of_state(world: World, code: str) -> Owner:
 
 
 # ------------------------------------------------------------------------------------------------ parts
+
+
+def _top(world: World, words: list[str], date: str | None) -> list[Candidate]:
+    """Read ``top Polish diplomat`` as Poland's top diplomat."""
+    for cut in range(2, len(words)):
+        title = ["top", *words[cut:]]
+        owner = _owner(world, words[1:cut], date)
+        if owner and f"{owner.key}|{names.canonical_title(' '.join(title))}" in world.index.titles:
+            return with_owner(world, owner, title, date, cased=False)
+    return []
 
 
 def _unbacked(words: list[str]) -> list[str]:
@@ -258,16 +276,18 @@ def _owned(
     """Read the words as something of a country or body named at the front, or after ``of``."""
     cuts = [(words[:cut], words[cut:]) for cut in range(min(len(words) - 1, 8), 0, -1)]
     cuts += [(words[cut + 1 :], words[:cut]) for cut in range(len(words) - 2, 0, -1) if words[cut] in _OF]
-    from_text: list[Candidate] = []
+    best: list[Candidate] = []
     for name, rest in cuts:
         owner = _owner(world, name, date)
         if owner is None:
             continue
         found = with_owner(world, owner, rest, date, cased=cased, proper=proper, former=former)
-        if found and found[0].basis != "text":
+        if found and found[0].basis != "text" and found[0].entity.partition(" ")[0] != "agent:" + owner.key:
             return found
-        from_text = from_text or found  # who is unknown here may be known when the phrase is cut elsewhere
-    return from_text
+        # who is unknown here, or but a chief, may be known when the phrase is cut elsewhere
+        if found and (not best or (best[0].basis == "text" and found[0].basis != "text")):
+            best = found
+    return best
 
 
 def _agent(world: World, words: Iterable[str]) -> tuple[Agent, int] | None:
@@ -461,6 +481,9 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
     """Read ``Biden administration``, ``Putin's spokesman``: what belongs to a person belongs to the country."""
     for cut in range(1, len(words)):
         people = people_named(world, words[:cut])
+        if len(people) > 1:  # of several of one surname the head of a state, if just one is
+            heads = [one for one in people if of_person(world, one.row, date, one.how).score >= _HEAD]
+            people = heads if len(heads) == 1 else people
         rest = " ".join(words[cut:])
         agent = _agent(world, words[cut:])
         if not people or not (rest in _PEOPLE_OF or rest in _TEAMS or (agent and agent[0].kind == "person")):
@@ -470,6 +493,12 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
         )
         if not person.country:
             return []
+        if person.score >= _HEAD and len(people) == 1:  # Zelensky's chief of staff is his country's
+            owner = owner_of_state(world, person.country)
+            for kind in ("presidential", "government", ""):  # a president's chief of staff, not the army's
+                held = with_owner(world, owner, [*kind.split(), *words[cut:]], date, cased=False)
+                if held and held[0].kind == "person" and held[0].basis == "knowledge":
+                    return held
         if rest in _PEOPLE_OF:
             sectors = person.sectors if "GOV" in person.sectors else ("GOV",)
             return [government(world, person.country, sectors, score=0.7, why=f"that of {person.name}")]

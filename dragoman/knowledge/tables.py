@@ -48,6 +48,7 @@ __all__ = [
     "State",
     "StateNumber",
     "Tables",
+    "Title",
     "first_day",
     "last_day",
     "merge",
@@ -289,6 +290,17 @@ class Affiliation(_Row, frozen=True, kw_only=True):
     confidence: Share = 1.0
 
 
+class Title(_Row, frozen=True, kw_only=True):
+    """Words for the holder of an office that are not its title: ``top diplomat``, ``defence chief``.
+
+    ``titles`` are those that they may mean, the likeliest first: that of the first office which the country has.
+    """
+
+    phrase: str
+    titles: tuple[str, ...]
+    source: str
+
+
 class Tables(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """All tables, read."""
 
@@ -304,6 +316,7 @@ class Tables(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     holders: tuple[Holder, ...] = ()
     elections: tuple[Election, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
+    titles: tuple[Title, ...] = ()
 
 
 TABLES: dict[str, type[_Row]] = {
@@ -319,6 +332,7 @@ TABLES: dict[str, type[_Row]] = {
     "holders": Holder,
     "elections": Election,
     "affiliations": Affiliation,
+    "titles": Title,
 }
 """File name (without ``.csv``) → the class of its rows."""
 
@@ -336,6 +350,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "holders": ("office", "person", "start"),
     "elections": ("office", "date"),
     "affiliations": ("person", "body", "role", "start"),
+    "titles": ("phrase",),
 }
 
 

@@ -41,6 +41,7 @@ _CLAUSE = frozenset(("ccomp", "csubj", "csubj:pass", "ccomp:quote"))
 _REPORTS = frozenset(("VERB", "AUX", "NOUN", "ADJ"))
 _MODIFIERS = frozenset(("amod", "compound", "advmod"))
 _INNER = frozenset(("case", "det", "amod", "compound", "nummod"))
+_BEFORE_VERB = frozenset(("aux", "aux:pass", "advmod", "neg", "cop"))
 _PHRASE = 5  # tokens from a word to the head of its phrase
 _SHORT = 25  # tokens of a sentence that may belong to the quotation before it
 _PAUSE = (",", "—", "–", "-", ";", '"', "”")
@@ -68,9 +69,20 @@ def completed(words: Words, pieces: Sequence[Marked], found: Iterable[Attributio
         found: by the head.
     """
     finder = _Finder(words, pieces)
-    outer = [finder.mended(finder.sourced(one)) for one in found if one.cue]
+    outer = _once(finder.sourced(finder.mended(one)) for one in found if one.cue)
     outer += _overlooked(finder, outer)
     return [*outer, *_within(finder, outer)]
+
+
+def _once(found: Iterable[Attribution]) -> list[Attribution]:
+    """Attributions without those whose cue is part of another's, likelier one."""
+    kept: list[Attribution] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda one: -one.score):
+        if taken.isdisjoint(one.cue):
+            kept.append(one)
+            taken.update(one.cue)
+    return kept
 
 
 def _overlooked(finder: _Finder, outer: Sequence[Attribution]) -> list[Attribution]:
@@ -155,24 +167,42 @@ class _Finder:
         return replace(one, source=phrase, content=tuple(i for i in one.content if i not in set(phrase)))
 
     def mended(self, one: Attribution) -> Attribution:
-        """An attribution whose content does not end amid a phrase ("a vote in"), nor run on behind a semicolon."""
+        """An attribution whose parts are whole.
+
+        None ends amid a phrase ("a vote in"), a cue that has a verb's auxiliaries has the verb ("did not" say), and a
+        content does not run on behind a semicolon.
+        """
         words = self.words
-        content = set(one.content)
-        apart = content.union(one.cue, one.source)
-        for i in one.content:
+        cue = [*one.cue]
+        while (
+            words.dep[cue[-1]] in _BEFORE_VERB
+            and words.head[cue[-1]] > cue[-1]
+            and words.sent[cue[-1] + 1] == words.sent[cue[-1]]
+            and words.head[cue[-1]] in (cue[-1] + 1, words.head[cue[-1] + 1])
+        ):
+            cue.append(cue[-1] + 1)
+        source = self.whole(one.source, {*cue, *one.content})
+        content = self.whole([i for i in one.content if i not in set(cue)], {*cue, *source})
+        if content and content[0] > cue[-1]:
+            ends = (i for i in content if words.text[i] == ";" and self.piece_at[i] < 0)
+            end = next(ends, words.n)
+            content = [i for i in content if i < end]
+        return replace(one, cue=tuple(cue), source=tuple(source), content=tuple(content))
+
+    def whole(self, tokens: Sequence[int], apart: set[int]) -> list[int]:
+        """Tokens with the rest of the phrases that they have the beginning of, up to those that are others'."""
+        words = self.words
+        made = set(tokens)
+        for i in tokens:
             head = words.head[i]
             if (
                 words.dep[i] in _INNER
                 and i < head <= i + _PHRASE
-                and apart.isdisjoint(range(i + 1, head + 1))
                 and words.sent[head] == words.sent[i]
+                and apart.isdisjoint(range(i + 1, head + 1))
             ):
-                content.update(range(i, head + 1))
-        if one.content and one.content[0] > one.cue[-1]:
-            ends = (i for i in one.content if words.text[i] == ";" and self.piece_at[i] < 0)
-            end = next(ends, words.n)
-            content = {i for i in content if i < end}
-        return replace(one, content=tuple(sorted(content)))
+                made.update(range(i, head + 1))
+        return sorted(made)
 
     # -- verbs
 

@@ -236,10 +236,10 @@ def test_a_quotation_that_was_never_closed_is_direct(said):
 
 def test_consecutive_quotations_keep_their_speakers(said):
     found = said(
-        "“We left at dawn,” Ana Lopez said. “It was late.\n\n“Nobody saw us.”\n\n"
+        "“We left at dawn,” Ida Lund said. “It was late.\n\n“Nobody saw us.”\n\n"
         "“I saw them,” Jorge Paz said.\n\n“They had no light,” he added."
     )
-    for words, name in (("at dawn", "Ana Lopez"), ("I saw", "Jorge Paz"), ("no light", "Jorge Paz")):
+    for words, name in (("at dawn", "Ida Lund"), ("I saw", "Jorge Paz"), ("no light", "Jorge Paz")):
         assert found.who(found.one(words).speakers) == [name]
     assert found.one("at dawn") is found.one("Nobody saw us")
 

@@ -197,6 +197,7 @@ LEAD = "Rebels shelled the port on Monday, officials said.\n\n"
             "2024-11-04",
             "context",
         ),
+        ("arrested", LEAD + "Two men were arrested.", "2024-11-04", "context"),
         ("condemned", LEAD + "France condemned the rebels.", SATURDAY, "story date"),
         ("controlled", LEAD + "The rebels have controlled the hills for long.", SATURDAY, "story date"),
         ("bought", LEAD + "The governor bought a yacht.", SATURDAY, "story date"),
@@ -222,6 +223,8 @@ def test_a_day_earlier_counts_from_what_was_told_and_not_from_what_is_to_come(da
         ("arrested", "Dozens were arrested since the strike began in October.", "2024-10-01", SATURDAY),
         ("leave", "The mayor will leave office next month, on 2 December.", "2024-12-02", "2024-12-02"),
         ("held", "A judge held him until a hearing on 20 December.", SATURDAY, SATURDAY),
+        ("attack", "A spokesman condemned an attack that killed nine on Monday.", "2024-11-04", "2024-11-04"),
+        ("fell", "The mayor fell while he was opening a school on Monday.", "2024-11-04", "2024-11-04"),
         ("fired", "He will sail on 20 December. The first shots were fired at 13:40.", SATURDAY, SATURDAY),
     ],
 )

@@ -3,11 +3,12 @@
 import pytest
 
 from dragoman.language import load_reader, nouns
+from dragoman.language.attributions import Attribution
 from dragoman.language.cues import cues
 from dragoman.language.labels import labelled
 from dragoman.language.marks import marked
 from dragoman.language.refinement import fragments, refine
-from dragoman.language.reporting import find
+from dragoman.language.reporting import completed, find
 from dragoman.language.words import Words
 
 
@@ -121,3 +122,34 @@ def test_the_words_that_report_are_told_once_each():
         "promise",
         "debate",
     }
+
+
+def test_what_a_head_leaves_out_is_completed(reader):
+    """Its sources, the verbs of its cues, ends of phrases, what it overlooks, and what is said in what is said."""
+    text = (
+        "The mayor did not say that the old bridge was safe; nobody asked her. "
+        "The minister believes that a clerk had said the king was ill."
+    )
+    doc = reader.read(text)
+    words, pieces = Words.of(doc), marked(doc.text)
+    at = {word: i for i, word in reversed(list(enumerate(words.text)))}
+    head = Attribution((at["did"], at["not"]), (), tuple(range(at["that"], at["nobody"] + 2)), 0.9)
+
+    def shown(tokens):
+        return " ".join(words.text[i] for i in tokens)
+
+    made = [
+        (shown(one.source), shown(one.cue), shown(one.content)) for one in completed(words, pieces, [head])
+    ]
+    assert made == [
+        ("The mayor", "did not say", "that the old bridge was safe"),
+        ("The minister", "believes", "that a clerk had said the king was ill"),
+        ("a clerk", "had said", "the king was ill"),
+    ]
+
+
+def test_of_two_cues_that_turn_out_to_be_one_the_likelier_is_kept(reader):
+    doc = reader.read("The mayor did not say that the bridge was safe.")
+    words, pieces = Words.of(doc), marked(doc.text)
+    head = [Attribution((2, 3), (0, 1), (5, 6, 7), 0.4), Attribution((4,), (0, 1), (5, 6, 7, 8, 9), 0.9)]
+    assert [one.cue for one in completed(words, pieces, head)] == [(4,)]

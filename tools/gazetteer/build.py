@@ -251,7 +251,9 @@ def build(*, geonames: Path, counties: Path, facts: Path, out: Path = BUILT) -> 
     # towns
     posted: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for office in zipcodes.list_all():
-        if not float(office["lat"] or 0) or office["state"] not in state_fips:  # forces' post has no place, or 0, 0
+        if (
+            not float(office["lat"] or 0) or office["state"] not in state_fips
+        ):  # forces' post has no place, or 0, 0
             continue
         for name in (office["city"], *office["acceptable_cities"]):
             posted[fold(name), office["state"]].append({**office, "called": name})

@@ -32,6 +32,7 @@ from tools.knowledge_people.rows import (
     finish,
     genders,
     holder_rows,
+    lead,
     office_row,
     person_row,
 )
@@ -108,6 +109,7 @@ def make(data: Path, sources: Path) -> dict[str, list[dict[str, str]]]:
     for row in found_elections:
         row["winner"] = same.get(row["winner"], row["winner"])
         row["candidates"] = "|".join(same.get(id_, id_) for id_ in row["candidates"].split("|"))
+    lead(offices, names)
     finish(offices, body_country)
     by_name = genders(register)
     for person in register.people.values():

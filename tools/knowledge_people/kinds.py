@@ -6,7 +6,7 @@ __all__ = ["KINDS"]
 
 # kind → (title, aliases, sectors, rank); {n} is the country's name, {a} its adjective
 KINDS: dict[str, tuple[str, str, str, int]] = {
-    "president": ("President of {n}", "{a} president; president of {n}; {a} leader", "GOV", 1),
+    "president": ("President of {n}", "{a} president; president of {n}", "GOV", 1),
     "monarch": ("Monarch of {n}", "{a} monarch; {a} king; king of {n}", "GOV", 1),
     "pm": (
         "Prime Minister of {n}",
@@ -152,7 +152,7 @@ KINDS: dict[str, tuple[str, str, str, int]] = {
         5,
     ),
     "chief-justice": ("Chief Justice of {n}", "{a} chief justice; {a} top judge", "JUD", 5),
-    "opposition": ("Leader of the Opposition of {n}", "{a} opposition leader", "LEG;OPP", 4),
+    "opposition": ("Leader of the Opposition of {n}", "{a} opposition leader", "OPP;LEG", 4),
     "us-ambassador": (
         "Ambassador of {n} to the United States",
         "{a} ambassador to the United States; {a} ambassador to the US; {a} ambassador to Washington",

@@ -6,12 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from tools.knowledge_people.files import HAND
+from tools.knowledge_people.files import HAND, read
 from tools.knowledge_people.names import fold
 from tools.knowledge_people.register import Person, Register
 from tools.knowledge_people.seats import Holding, Office
 
-__all__ = ["complete", "distinct", "finish", "genders", "holder_rows", "office_row", "person_row"]
+__all__ = ["complete", "distinct", "finish", "genders", "holder_rows", "lead", "office_row", "person_row"]
 
 # bodies of international offices whose id in bodies.csv is not the short one of the seat list
 BODIES = {
@@ -53,6 +53,22 @@ def finish(offices: dict[str, Office], body_country: dict[str, str]) -> None:
             office.body = ""
         elif office.country == "IGO":
             office.country = body_country[office.body]
+
+
+def lead(offices: dict[str, Office], names: dict[str, tuple[str, str]]) -> None:
+    """Let "the German leader" be the holder of the office that leads the country, where no office has the words.
+
+    That is the president, where there is none the prime minister; hand/leaders.csv has the exceptions.
+    """
+    kinds = {row["code"]: row["kind"] for row in read(HAND / "leaders.csv")}
+    taken = {fold(alias) for office in offices.values() for alias in office.aliases}
+    for code, (_, adjective) in names.items():
+        for kind in (kinds.get(code, "president"), "president", "pm", "monarch"):
+            office = offices.get(f"{code.lower()}-{kind}")
+            if office is not None and adjective:
+                if fold(f"{adjective} leader") not in taken:
+                    office.aliases.append(f"{adjective} leader")
+                break
 
 
 def genders(register: Register) -> dict[str, str]:

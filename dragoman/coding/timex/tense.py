@@ -120,7 +120,7 @@ def by_words(tokens: Tokens) -> Callable[[int, int], Direction]:
         nearest = next((word for word in words if word not in ("on", "in", "late", "early")), "")
         if nearest.endswith("ed") and text[last : last + 4] == " to ":
             return "past"  # "agreed in April to leave" looks ahead, but not to April
-        told = _told(words)
+        told = "open" if words == ["until"] else _told(words)  # "Until Thursday, they had not called"
         if told != "open":
             return told
         right = text[last : last + _REACH]
