@@ -45,6 +45,18 @@ def test_the_python_on_a_page_runs(page, tmp_path, monkeypatch, capsys):
         exec(compile(body, f"{named(page)}, block {number}", "exec"), names)
 
 
+PRINTS = re.compile(r"^```python\n(.*?)^```\n\nprints\n\n```\n(.*?)^```", re.M | re.S)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if PRINTS.search(p.read_text("utf-8"))], ids=named)
+def test_the_python_on_a_page_prints_what_the_page_says(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for body, said in PRINTS.findall(page.read_text("utf-8")):
+        capsys.readouterr()
+        exec(compile(body, named(page), "exec"), {"__name__": "page"})
+        assert capsys.readouterr().out == said
+
+
 # -------------------------------------------------------------------------------------------------- commands
 
 
