@@ -199,7 +199,7 @@ def scorers() -> tuple[Scorer, ...]:
         ),
         Scorer(
             name="statements-cost",
-            what="what statements add to a story's time, without a head, %",
+            what="what statements add to a story's time, %",
             function="dragoman.bench.statements:score_cost",
             files=(news,),
             slack=0.5,
