@@ -7,7 +7,7 @@ that it prints are of items that were not fitted. It writes ``dragoman/coding/fa
 
 For a new reader: ``python -m training.status --model FOLDER --cache CACHE``. The large train parts (12,000 sentences)
 are read once and kept in ``CACHE``: their trees, all that is taken from them, differ little between readers. The
-parts on which the head is weighed (2,500 sentences) are read anew by each: under a minute of one core, more where it is shared.
+parts on which the head is weighed (2,500 sentences) are read anew by each: a minute of one core.
 """
 
 from __future__ import annotations

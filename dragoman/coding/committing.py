@@ -27,6 +27,8 @@ _STATES = words_of(
     "become feel require deserve lie matter happen occur prove exist belong find see understand suffer win lose die "
     "fail succeed"
 )
+_TALKING = words_of("comment answer say tell elaborate respond reply speculate specify disclose confirm identify")
+"""What spokespeople decline to do every day: no refusal of politics."""
 _STAYING = words_of("remain")
 _SPOKEN = words_of("he she it they i we who that which this these those")
 _ADDRESSED = words_of("me you him her us them")
@@ -116,6 +118,8 @@ class Finder:
 
     def _fits_clause(self, row: Predicate, g: int, c: int) -> bool:
         w = self._words
+        if row.kind == "refusal" and w.lemma[c].lower() in _TALKING:
+            return False
         if row.word in ("be", "go") and row.pos == "verb":
             going = w.lemma[g].lower() != "go" or any(w.lemma[k].lower() == "be" for k in w.children[g])
             return going and w.tag[c] == "VB" and w.lemma[c].lower() not in _STATES
@@ -336,7 +340,7 @@ class Finder:
         row = self._judge.lexical(v)
         kind = row.kind if row is not None and row.kind in COMMITTING else "plan"
         if negated:
-            kind = "refusal" if kind != "refusal" else "plan"
+            kind = "refusal" if kind != "refusal" else "readiness"
         if negated and not person:
             return None
         strength = self._strength(kind, v)

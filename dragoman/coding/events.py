@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.contexts import contexts, vocabulary
 from dragoman.coding.frames import Tree
-from dragoman.coding.likelihood import chance, load_weights, logit
+from dragoman.coding.likelihood import WEIGHTS, chance, logit
 from dragoman.coding.matching import Found, Matcher
 from dragoman.coding.participants import Participant, Participants, standing
 from dragoman.coding.size import size
+from dragoman.coding.weights import stored
 from dragoman.errors import InputError
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.tables import INTERNATIONAL, words_of
@@ -348,9 +349,12 @@ class EventCoder:
         words = self.tree.words
         if type_ not in _SAID or not self._participants.on_ground(p):
             return False
-        at = words.head[p.head]
-        if words.pos[at] in ("NOUN", "PROPN") and words.lemma[at].lower() in _TROUBLE:
-            return False  # "to end the war in Ukraine"
+        above = words.head[p.head]
+        if any(
+            words.pos[at] in ("NOUN", "PROPN") and words.lemma[at].lower() in _TROUBLE
+            for at in (above, *self.tree.frame(above).object)
+        ):
+            return False  # "to end the war in Ukraine", whatever the parser hangs "in" on
         return bool(_SCENES & set(self.tree.case(p.head)))
 
     def _visit(
@@ -386,7 +390,7 @@ class EventCoder:
     def _confidence(
         self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]
     ) -> float:
-        return round(chance(self.evidence(one, actors, recipients), load_weights()), 3)
+        return round(chance(self.evidence(one, actors, recipients), stored(WEIGHTS)), 3)
 
     def evidence(
         self, one: Found, actors: tuple[Participant, ...], recipients: tuple[Participant, ...]

@@ -10,9 +10,8 @@ weights are learned by ``training/places.py``.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from dragoman.coding.candidates import AT, FEATURES, Case, Floats, distance
 from dragoman.coding.homes import Home
-from dragoman.errors import ModelError
+from dragoman.coding.weights import stored
 
 __all__ = [
     "Resolved",
@@ -78,12 +77,9 @@ def _weights() -> tuple[Floats, Floats]:
 
 
 def _read_weights(path: Path) -> tuple[Floats, Floats]:
-    try:
-        stored: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: cannot be read ({error}): install the package again") from error
+    weights = stored(path)
     first, second = (
-        np.array([stored[key].get(name, 0.0) for name in FEATURES]) for key in ("first", "second")
+        np.array([weights[key].get(name, 0.0) for name in FEATURES]) for key in ("first", "second")
     )
     return first, second
 

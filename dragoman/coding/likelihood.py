@@ -9,15 +9,11 @@ right type. They are data, in ``events.json``.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-from dragoman.errors import ModelError
-
-__all__ = ["chance", "load_weights", "logit"]
+__all__ = ["WEIGHTS", "chance", "logit"]
 
 WEIGHTS = Path(__file__).with_name("events.json")
 
@@ -32,17 +28,3 @@ def logit(probability: float) -> float:
     """Give the log-odds of a probability, within bounds."""
     bounded = min(max(probability, 0.02), 0.98)
     return math.log(bounded / (1 - bounded))
-
-
-@cache
-def load_weights() -> Mapping[str, float]:
-    """Load the weights.
-
-    Raises:
-        ModelError: the file is missing or damaged.
-    """
-    try:
-        stored: Mapping[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{WEIGHTS}: cannot be read ({error}): install the package again") from error
-    return stored

@@ -10,17 +10,16 @@ learned from (``python -m training.relation_weights``), in ``relations.json``.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, get_args, runtime_checkable
 
 from dragoman.coding.events import EventCoder
 from dragoman.coding.matching import Found
-from dragoman.errors import ModelError, StoryError
+from dragoman.coding.weights import stored
+from dragoman.errors import StoryError
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import CodedBy, EventType, Relation, Story
 
@@ -34,7 +33,6 @@ __all__ = [
     "ask",
     "combine",
     "evidence",
-    "load_weights",
     "opinion",
     "relation",
     "told_apart",
@@ -161,7 +159,7 @@ def combine(
         return coder.coded(told.found)[0], told.confidence, CodedBy(rule=rule)
     if told is None and learned.get(NOTHING, 0.0) > 0.5:
         return None, 0.0, CodedBy(model=model)
-    odds = told_apart(evidence(coder, told, learned), load_weights())
+    odds = told_apart(evidence(coder, told, learned), stored(WEIGHTS))
     best = max(TYPES, key=lambda t: (odds[t], t))
     agreed = told is not None and coder.coded(told.found)[0] == best
     return best, round(odds[best], 3), CodedBy(rule=rule if agreed else None, model=model)
@@ -233,25 +231,11 @@ def weighed(
         )
     learned = ask(doc, head, actor=actor, recipient=recipient)
     if learned:
-        both = told_apart(evidence(coder, told, learned), load_weights())
+        both = told_apart(evidence(coder, told, learned), stored(WEIGHTS))
         for name, odds in (("model", learned), ("together", both)):
             best = sorted(odds.items(), key=lambda one: (-one[1], one[0]))[:most]
             made[name] = ", ".join(f"{type_} {chance:.0%}" for type_, chance in best if chance >= 0.01)
     return made
-
-
-@cache
-def load_weights() -> Mapping[str, float]:
-    """Load the weights of both opinions.
-
-    Raises:
-        ModelError: the file is missing or damaged.
-    """
-    try:
-        stored: Mapping[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{WEIGHTS}: cannot be read ({error}): install the package again") from error
-    return stored
 
 
 def opinion(

@@ -111,6 +111,7 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
         m, cls = mentions[i], classes[i]
         if i not in settled or standings is not None:
             choices: list[tuple[float, int]] = []
+            named: list[tuple[float, int]] = []
             for k in range(begins[i], begins[i + 1]):
                 chain = clusters.at[antecedents[k]]
                 last = 0
@@ -122,7 +123,10 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
                     standings[k] = label
                 if score > fresh[i] and i not in settled:
                     choices.append((-score, k))
-            for _, k in sorted(choices):
+                elif m.cls == "he" and chain.named and mentions[antecedents[k]].kind == "person":
+                    named.append((-score, k))
+            # where grammar rules out all that is likely, "he" is the next likely who has a name
+            for _, k in (*sorted(choices), *sorted(named if choices else [])):
                 if not clusters.differ(i, antecedents[k]):
                     clusters.join(i, antecedents[k])
                     break
@@ -135,35 +139,7 @@ def decode(prepared: Prepared, weights: Weights, *, standings: list[int] | None 
             spoke = i
         chain.seen += 1
         chain.named |= m.cls == "name"
-    _name(prepared, clusters, static)
     return _chains(prepared, clusters, decided=_settle(prepared, clusters))
-
-
-def _name(prepared: Prepared, clusters: Clusters, static: Sequence[float]) -> None:
-    """Give every "he" and "she" that no name came to the likeliest that is named: news has none without one.
-
-    Each chose by itself, left to right, and may have found only pronouns that were still free.
-    """
-    mentions, begins = prepared.mentions, prepared.pairs.begins.tolist()
-    antecedents = prepared.pairs.antecedent.tolist()
-    seen: set[int] = set()
-    for i, m in enumerate(mentions):
-        cluster = clusters.at[i]
-        if m.cls != "he" or id(cluster) in seen:
-            continue
-        seen.add(id(cluster))
-        if any(mentions[k].cls != "he" for k in cluster.members):
-            continue
-        choices = [
-            (static[k], antecedents[k])
-            for member in cluster.members
-            for k in range(begins[member], begins[member + 1])
-            if clusters.at[antecedents[k]].named and mentions[antecedents[k]].kind == "person"
-        ]
-        for _, antecedent in sorted(choices, key=lambda choice: -choice[0]):
-            if not clusters.differ(i, antecedent):
-                clusters.join(i, antecedent)
-                break
 
 
 def _order(prepared: Prepared) -> list[int]:
