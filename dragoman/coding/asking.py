@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -20,6 +21,8 @@ BEFORE = words_of("former ex then late ousted deposed onetime erstwhile outgoing
 TO_BE = words_of("next future incoming new would-be potential possible designate elect")
 """Words of a title that was held, or will be."""
 PERSONS = frozenset(("PER", "PERSON"))
+_ASIDE = re.compile(r" \([^()]{1,40}\)(?= )")
+"""What stands in brackets within a phrase: "Guardians of the Dawn (GD) fighters"."""
 _OF = frozenset(("of", "for", "to"))
 _PLACES = frozenset(("LOC", "GPE", "NORP"))
 _TITLES = words_of(
@@ -70,7 +73,7 @@ class Asker:
 
         The story's other names are brought in where there is something to decide by them, and not with `alone`.
         """
-        phrase = " ".join(phrase.split())
+        phrase = _ASIDE.sub("", " ".join(phrase.split()))
         if not phrase or len(phrase) > LONGEST:
             return None
         key = (phrase, alone)

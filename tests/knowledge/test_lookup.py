@@ -174,3 +174,7 @@ def test_a_new_country_is_not_the_old_one(knowledge, name, country):
 def test_nobody_is_found_by_a_surname_behind_another_name(knowledge, name):
     found = knowledge.actor(name, date="2025-03-04")
     assert (found.country, found.candidates) == (None, ())
+
+
+def test_what_is_in_the_name_of_a_group_is_its_own(knowledge):
+    assert knowledge.actor("Taliban Pakistan fighters", date="2025-03-04").code == "PAKREB"
