@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -9,7 +10,7 @@ from functools import cached_property, lru_cache
 from dragoman.coding.evidence import LONGEST
 from dragoman.coding.findings import Finding, of_answer
 from dragoman.knowledge import Answer, Knowledge
-from dragoman.knowledge.names import canonical_title
+from dragoman.knowledge.names import canonical_title, fold
 from dragoman.knowledge.tables import words_of
 from dragoman.language.mentions import Mention
 from dragoman.language.words import Words
@@ -20,6 +21,8 @@ BEFORE = words_of("former ex then late ousted deposed onetime erstwhile outgoing
 TO_BE = words_of("next future incoming new would-be potential possible designate elect")
 """Words of a title that was held, or will be."""
 PERSONS = frozenset(("PER", "PERSON"))
+_ASIDE = re.compile(r" \([^()]{1,40}\)(?= )")
+"""What stands in brackets within a phrase: "Guardians of the Dawn (GD) fighters"."""
 _OF = frozenset(("of", "for", "to"))
 _PLACES = frozenset(("LOC", "GPE", "NORP"))
 _TITLES = words_of(
@@ -54,14 +57,23 @@ class Asker:
     def context(self) -> str:
         """The places and peoples of the story: what decides between people of one name, in few words."""
         names = Counter(m.text for m in self.mentions if m.entity in _PLACES and len(m.text) < LONGEST)
+        for m in self.mentions:
+            if m.entity == "ORG" and m.cls == "name" and (owner := self._leading_country(m.text)):
+                names[owner] += 1
         return "; ".join(name for name, _ in names.most_common(24))
+
+    def _leading_country(self, name: str) -> str:
+        """Give the country that the name of a body begins with: "U.S. Congress", "South African Reserve Bank"."""
+        words = name[:LONGEST].split()
+        runs = (" ".join(words[:size]) for size in range(min(3, len(words) - 1), 0, -1))
+        return next((run for run in runs if fold(run) in self.knowledge.demonyms), "")
 
     def ask(self, phrase: str, *, alone: bool = False) -> Finding | None:
         """Ask for a phrase as it stands in the text; None when nothing is known.
 
         The story's other names are brought in where there is something to decide by them, and not with `alone`.
         """
-        phrase = " ".join(phrase.split())
+        phrase = _ASIDE.sub("", " ".join(phrase.split()))
         if not phrase or len(phrase) > LONGEST:
             return None
         key = (phrase, alone)

@@ -39,7 +39,7 @@ class Bodies:
     def find(self, name: str, kind: str) -> Finding | None:
         """Ask for the name of a body, a state, a place or a people."""
         made = self._asker.ask(name)
-        if made is None and "," in name:  # Bratislava, Slovakia
+        if "," in name and (made is None or made.kind == "person"):  # Bratislava, Slovakia
             made = self._asker.ask(name.rpartition(",")[2], alone=True)
             return made if made is not None and made.kind == "state" else None
         fitting = _FITTING.get(kind, ("body", "group", "state", "outlet"))
@@ -53,7 +53,7 @@ class Bodies:
             return made
         if made.kind == "person" and " " in name and made.known and kind != "FAC":
             return made  # a full name is a person's, whatever the reader took it for
-        if made.entity is not None and made.kind in ("person", "office", "outlet"):
+        if (made.entity or made.candidates) and made.kind in ("person", "office", "outlet"):
             others = self._asker.knowledge.candidates(name, self._asker.date, context=self._asker.context)
             for other in others:
                 if other.kind in fitting and other.score > 0.4:

@@ -46,8 +46,10 @@ class Countries:
         for i, m in enumerate(mentions):
             self._at_head[m.head] = i
             one = found[i]
-            if one is None or m.cls != "name" or one.kind == "outlet" or not one.known:
+            if one is None or one.kind == "outlet" or not one.known:
                 continue
+            if m.cls != "name" and (one.kind != "body" or one.generic or m.form == "pronoun"):
+                continue  # "the Norwegian government" tells of Norway as its name would
             if one.country and one.country not in INTERNATIONAL:
                 self._of_sentence[words.sent[m.head]].setdefault(one.country)
                 self._all.setdefault(one.country)

@@ -84,7 +84,10 @@ class Descriptions:
         capitals = any(
             words.text[i][:1].isupper() for i in range(m.start, m.head + 1) if words.pos[i] != "DET"
         )
-        return (made.entity is not None and (capitals or made.kind == "unnamed")) or bool(made.candidates)
+        if made.entity is None:  # several offices or bodies; several persons of a surname are no "park"
+            return bool(made.candidates) and capitals
+        of_state = made.entity.startswith("government:") and made.why.startswith("agent noun")
+        return capitals or of_state or made.kind == "unnamed"  # "the government of Chile"
 
     def _is_mass(self, m: Mention) -> bool:
         """A singular without any determiner is no person: "social justice", "they made him president"."""

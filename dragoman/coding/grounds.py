@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dragoman.knowledge.tables import INTERNATIONAL
+from dragoman.knowledge.names import fold
+from dragoman.knowledge.tables import INTERNATIONAL, words_of
 from dragoman.knowledge.world import actor_code
 from dragoman.records import Actor, Basis, Event, Mention, Place, Story, content_id
 
@@ -34,6 +35,16 @@ _SHARE = 0.6
 """Of what a story tells of countries, the least share of one that says where its unnamed people are."""
 _FOLLOWS = re.compile(r"[\w'’ -]{0,30}\b(?:in|at|near|of|from|outside|across)(?: [\w'’-]+){0,2} $")
 """Between somebody and a place behind him that says where he is."""
+_OF = re.compile(r" (?:of|from)(?: [\w'’-]+){0,2} $")
+"""The same behind a name."""
+_PRONOUN = re.compile(
+    r"(?:not )?(?:some|any|every|no)(?:body| ?one)|some|others?|both|all|none", re.IGNORECASE
+)
+"""Pronouns that stand as descriptions: "not everybody"."""
+_OUTLETS = words_of(
+    "wire newswire news times post herald tribune gazette radio tv television daily press telegraph chronicle"
+)
+"""Last words of the names of outlets."""
 _NAMED = re.compile(r"(?<=\w )[A-Z]\w+ [A-Z]\w+")
 """Words of a name behind the article."""
 
@@ -106,6 +117,8 @@ class _Placing:
         """Give an actor with the country that places tell, where nothing else does."""
         if one.country is not None or one.candidates or one.kind in ("outlet", "document"):
             return one
+        if all(m.form == "pronoun" or _PRONOUN.fullmatch(m.text) for m in one.mentions):
+            return one  # somebody, of whom nothing is said
         if one.kind != "person":
             for m in one.mentions:
                 place = self._by_span.get((m.start, m.end))
@@ -125,11 +138,14 @@ class _Placing:
                 continue
             here = self._of_sentence.get(self._sentence(m.start), ())
             for p in here:
-                if p.start >= m.end and _FOLLOWS.fullmatch(text[m.end : p.start]):
+                behind = _OF if m.form == "name" else _FOLLOWS  # who is met in Lima need not be from there
+                if p.start >= m.end and behind.fullmatch(text[m.end : p.start]):
                     return p.country
         told = [m for m in one.mentions if m.form != "pronoun"]
         if one.kind == "group" and any(_NAMED.search(m.text) for m in told):
             return None  # "the Red Cross" need not be of the country that is spoken of
+        if all(m.form == "name" for m in told):
+            return self._of_names(told)
         for m in told:
             countries = {p.country for p in self._of_sentence.get(self._sentence(m.start), ())}
             if len(countries) == 1:
@@ -139,6 +155,17 @@ class _Placing:
             if len(countries) == 1:
                 return next(iter(countries))
         return self._story_country
+
+    def _of_names(self, told: Sequence[Mention]) -> str | None:
+        """The country of somebody of whom there is but a name: the story's, where the first sentence tells no other.
+
+        A name says less of where its bearer is from than "police" or "the mayor", and an outlet's says nothing.
+        """
+        if any(fold(m.text).rpartition(" ")[2] in _OUTLETS for m in told):
+            return None
+        sentence = self._sentence(told[0].start)
+        near = {p.country for p in self._of_sentence.get(sentence, ())} | self._acting[sentence]
+        return self._story_country if near <= {self._story_country} else None
 
     def _of(self, one: Actor, country: str, basis: Basis) -> Actor:
         home = self._knowledge.actor(country, date=self._story.date)

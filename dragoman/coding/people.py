@@ -8,7 +8,7 @@ from dataclasses import replace
 from dragoman.coding.asking import BEFORE, TO_BE, Asker
 from dragoman.coding.evidence import fits, from_words, of_no_country, unknown_person
 from dragoman.coding.findings import Finding
-from dragoman.knowledge.names import fold
+from dragoman.knowledge.names import fold, skips_family_name
 from dragoman.language.mentions import Mention
 
 __all__ = ["People"]
@@ -59,6 +59,10 @@ class People:
             supported = ours or "context" in made.why or titles or made.score >= _SURE_SURNAME
             if not supported:
                 return None
+        if skips_family_name(name, made.name or "", made.country or "") and not (
+            titles or "context" in made.why
+        ):
+            return None
         return made
 
     def _ask_as_thing(self, name: str) -> Finding | None:

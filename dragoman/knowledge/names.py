@@ -23,6 +23,7 @@ __all__ = [
     "person_names",
     "plurals",
     "skeleton",
+    "skips_family_name",
     "sound",
     "surnames",
 ]
@@ -139,6 +140,22 @@ def person_names(name: str, country: str = "") -> list[str]:
             names.append(" ".join([nickname, *core[1:]]))
             names.append(f"{nickname} {core[-1]}")
     return list(dict.fromkeys(names))
+
+
+def skips_family_name(name: str, whole: str, country: str) -> bool:
+    """Say whether a name leaves out the first of somebody's two family names, by which they are called.
+
+    Carlos Navarrete Ruiz is Carlos Navarrete, and hardly Carlos Ruiz.
+    """
+    told, words = fold(name).split(), fold(whole).split()
+    return (
+        country in _TWO_FAMILY_NAMES
+        and country != "PHL"  # where the mother's name stands in the middle
+        and len(told) > 1
+        and len(words) > len(told)
+        and told[-1] == words[-1]
+        and words[-2] not in (told[-2], *_PARTICLES)
+    )
 
 
 def surnames(name: str, country: str) -> list[str]:

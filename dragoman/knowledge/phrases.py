@@ -48,7 +48,7 @@ _QUALIFIERS = words_of(
     "several many some few more most of the this that these those then current new newly elected "
     "appointed incumbent outgoing incoming longtime long-time veteran senior top leading high ranking "
     "prominent embattled late acting interim caretaker self declared mr mrs ms miss dr sir dame lord lady "
-    "his her their its our young old armed unarmed local other another fellow all both every each"
+    "his her their its our young old armed unarmed local other another fellow all both every each such"
 )
 _HONORIFICS = words_of(
     "mr mrs ms miss dr sir dame lord lady baroness professor prof gen lt col maj capt sgt cpl adm brig "
@@ -103,7 +103,7 @@ def parse(
             or parse(world, rest, date, cased=cased, proper=proper)
             or []
         )
-    if len(words) > 2 and words[-1] in _PEOPLE_OF:
+    if cased and len(words) > 2 and words[-1] in _PEOPLE_OF:
         people = _exact(world, words[:-1], date, former=False) or parse(world, words[:-1], date, cased=cased)
         if people and people[0].kind == "person" and people[0].country and people[0].basis == "knowledge":
             return [
@@ -113,6 +113,8 @@ def parse(
         return found
     former = False
     while len(words) > 1 and (words[0] in _QUALIFIERS or words[0] in _FORMER or words[0].isdigit()):
+        if words[0] == "new" and _owner(world, words[:2], date):  # New Mexico is not Mexico
+            break
         former = former or words[0] in _FORMER
         words = words[1:]
         if found := _exact(world, words, date, former=former):
@@ -121,7 +123,7 @@ def parse(
         return found
     if found := _titled(world, words, date, None, cased=cased):
         return found
-    if found := _of_person_group(world, words, date):
+    if cased and (found := _of_person_group(world, words, date)):  # such celebrities are not Mr Such's
         return found
     if words[0] in ("ministry", "department"):
         return _agent_of(world, words, None, score=0.5)
@@ -474,7 +476,13 @@ def _from_text(
 
 def _person_of(world: World, words: list[str], date: str | None, owner: Owner) -> list[Candidate]:
     """Read the words after a country as the name of a person: ``Ukraine's Zelenskyy``."""
-    return [_fitting(world, one, date, [], owner) for one in people_named(world, words)]
+    home = world.coded_country(owner.country)[0]
+    people = [_fitting(world, one, date, [], owner) for one in people_named(world, words)]
+    return [
+        one
+        for one in people  # Kabul's Lopez is none of the Lopezes elsewhere
+        if one.country in (home, "") or one.country in INTERNATIONAL or home in INTERNATIONAL or not home
+    ]
 
 
 def _of_person_group(world: World, words: list[str], date: str | None) -> list[Candidate]:
@@ -499,6 +507,8 @@ def _of_person_group(world: World, words: list[str], date: str | None) -> list[C
                 held = with_owner(world, owner, [*kind.split(), *words[cut:]], date, cased=False)
                 if held and held[0].kind == "person" and held[0].basis == "knowledge":
                     return held
+        if rest == "office" and cut == 1 and person.score < _HEAD:
+            return []  # whose of that surname, and whether he is in government, it does not say
         if rest in _PEOPLE_OF:
             sectors = person.sectors if "GOV" in person.sectors else ("GOV",)
             return [government(world, person.country, sectors, score=0.7, why=f"that of {person.name}")]

@@ -64,3 +64,22 @@ def test_telling_is_no_request(coder, text):
 def test_a_meeting_that_was_not_held_did_not_happen(coder):
     record = coder.code(dragoman.Story(text="Sudan has not met with Chad since May.", language="en"))
     assert [(e.type, e.status.happened) for e in record.events] == [("CONSULT", "no")]
+
+
+def _actors(coder, text, date="2025-03-04"):
+    return {a.name: a for a in coder.code(dragoman.Story(text=text, date=date, language="en")).actors}
+
+
+def test_a_place_tells_nothing_of_pronouns_and_outlets(coder):
+    found = _actors(
+        coder, "Harbour Wire reported that residents fled. Poland sent police. He accused Poland."
+    )
+    assert (found["residents"].country, found["residents"].basis) == ("POL", "context")
+    assert found["Harbour Wire"].country is None
+    assert found[None].country is None
+
+
+def test_a_name_is_not_of_the_place_where_its_bearer_was_met(coder):
+    found = _actors(coder, "Ana Lopez criticised Kabul. Carlos Ruiz met Ana Lopez in Lima, Peru.")
+    assert (found["Ana Lopez"].country, found["Ana Lopez"].candidates) == (None, ())
+    assert found["Carlos Ruiz"].wikidata is None

@@ -160,3 +160,21 @@ def test_what_is_wrong_with_a_users_file_is_named_with_file_and_line(tmp_path):
         load(extra=tmp_path)
     with pytest.raises(KnowledgeError, match="no such folder"):
         load(extra=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("former New Jersey governor", "USA"), ("New Mexico police", "USA"), ("new Mexican police", "MEX")],
+)
+def test_a_new_country_is_not_the_old_one(knowledge, name, country):
+    assert knowledge.actor(name, date="2025-03-04").country == country
+
+
+@pytest.mark.parametrize("name", ["Bamako, Mali", "Ana Lopez", "such celebrities", "Hale's office"])
+def test_nobody_is_found_by_a_surname_behind_another_name(knowledge, name):
+    found = knowledge.actor(name, date="2025-03-04")
+    assert (found.country, found.candidates) == (None, ())
+
+
+def test_what_is_in_the_name_of_a_group_is_its_own(knowledge):
+    assert knowledge.actor("Taliban Pakistan fighters", date="2025-03-04").code == "PAKREB"
