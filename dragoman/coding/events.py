@@ -348,9 +348,12 @@ class EventCoder:
         words = self.tree.words
         if type_ not in _SAID or not self._participants.on_ground(p):
             return False
-        at = words.head[p.head]
-        if words.pos[at] in ("NOUN", "PROPN") and words.lemma[at].lower() in _TROUBLE:
-            return False  # "to end the war in Ukraine"
+        above = words.head[p.head]
+        if any(
+            words.pos[at] in ("NOUN", "PROPN") and words.lemma[at].lower() in _TROUBLE
+            for at in (above, *self.tree.frame(above).object)
+        ):
+            return False  # "to end the war in Ukraine", whatever the parser hangs "in" on
         return bool(_SCENES & set(self.tree.case(p.head)))
 
     def _visit(

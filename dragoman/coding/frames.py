@@ -200,6 +200,8 @@ class Tree:
                 dep in ("compound", "amod", "nmod:desc", "nmod") and not self.case(c) and self._is_name(c)
             ):
                 frame.owners.append(c)
+        if w.dep[i] == "obj":
+            self._take_oblique(i, frame)
         frame.auxiliaries = frozenset(auxiliaries)
         frame.stated = bool(frame.subject or patients)
         is_noun = w.pos[i] in ("NOUN", "PROPN", "PRON")
@@ -221,6 +223,15 @@ class Tree:
             if "by" in frame.obliques and agents:
                 frame.obliques["by"] = [a for a in frame.obliques["by"] if a not in agents]
         return frame
+
+    def _take_oblique(self, i: int, frame: Frame) -> None:
+        """Give an object also what stands right behind it and hangs on its verb: "end the war [in Peru]" is of both."""
+        w = self.words
+        end = self.subtree(i)[-1] + 1
+        for c in w.children[w.head[i]]:
+            if w.dep[c] == "obl" and c > i and self.subtree(c)[0] == end:
+                for case in self.case(c):
+                    frame.obliques.setdefault(case, []).append(c)
 
     def _is_name(self, i: int) -> bool:
         return self.words.ent[i] in _NAME_TYPES or self.words.pos[i] == "PROPN"

@@ -29,6 +29,7 @@ __all__ = ["StatusCoder", "head_among", "status", "tokens_of"]
 
 _FUTURE = COMMITTING - {"refusal"} | {"future", "would", "purpose"}
 _REFUSING = frozenset(("refusal", "denial", "cancelling", "preventing", "failing"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
 _SURE, _NOT_SURE = (
     0.0,
     -1.0,
@@ -102,7 +103,7 @@ class StatusCoder:
         i = self._meant(i)
         made, score, past = self.made(i), self.score(i), self.past(i)
         return Status(
-            happened=_happened(made, score),
+            happened="yes" if self._twice_negated(made) else _happened(made, score),
             auxiliary=_auxiliary(made, past is not None),
             factuality=score,
             span=self._span(made, past),
@@ -122,6 +123,10 @@ class StatusCoder:
         if w.lemma[i].lower() == "go" and w.tag[i] == "VBG":
             return next((c for c in w.children[i] if w.dep[c] == "xcomp" and w.tag[c] == "VB"), i)
         return i
+
+    def _twice_negated(self, made: Judgement) -> bool:
+        """Whether an act happened because what denies it is negated: "did not fail to"; numbers see one negation."""
+        return made.sign == "+" and any(self.words.low[i] in _NEGATIONS for i in made.by)
 
     def _span(self, made: Judgement, past: tuple[int, int] | None) -> Span | None:
         if past is not None and not made.by:

@@ -102,7 +102,7 @@ def _of_entity(
                     yield span, label
     elif label in _BODIES:
         whole = text[a:b]
-        if label == "ORG" and len(whole) > 3 and (gazetteer.prominent(whole) or whole in named):
+        if label in ("ORG", "MISC") and len(whole) > 3 and (gazetteer.prominent(whole) or whole in named):
             yield (a, b), "LOC"  # "Winona police", "talks with Paris"
         elif (part := _place_in(text, a, b, gazetteer)) is not None:
             yield part, "ORG"

@@ -42,7 +42,7 @@ def event(coder):
     ("text", "type_", "actor", "recipient"),
     [
         ("Gunmen attacked a police convoy on Monday.", "ASSAULT", "Gunmen", "a police convoy"),
-        ("A police convoy was attacked by gunmen near Kidal.", "ASSAULT", "gunmen", "A police convoy"),
+        ("A police convoy was attacked by gunmen on Monday.", "ASSAULT", "gunmen", "A police convoy"),
         ("Sweden accused Iran of spying on exiles.", "ACCUSE", "Sweden", "Iran"),
         ("The army, which shelled the rebels on Sunday, denied it.", "ASSAULT", "The army", "the rebels"),
         ("Soldiers arrested the mayor and beat him.", "COERCE", "Soldiers", "the mayor"),

@@ -182,6 +182,13 @@ def test_when_and_where_are_those_of_the_saying(said):
     assert one.status.happened == "yes"
 
 
+def test_the_time_and_place_of_what_is_said_are_not_those_of_the_saying(said):
+    found = said("Kenya's foreign ministry condemned the attack on a market in Odesa last Tuesday.")
+    one = found.one("attack on a market")
+    assert one.when.start != "2024-11-05"
+    assert one.where.place is None
+
+
 def test_the_door_gives_the_statements_of_the_record(coder):
     text = "Macron said that he would go."
     story = dragoman.Story(text=text, date="2024-11-09")

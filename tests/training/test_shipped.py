@@ -72,7 +72,7 @@ class Read:
 
 
 def test_a_plain_sentence(about: dict[str, Any]) -> None:
-    read = Read(about, "Norway 's prime minister promised Kenya 20 buses on Tuesday .")
+    read = Read(about, "Norway 's prime minister sent Kenya 20 buses on Tuesday .")
     assert read.upos[:5] == ["PROPN", "PART", "ADJ", "NOUN", "VERB"]
     assert read.heads[4] == 0
     assert (read.heads[3], read.deprel[3]) == (5, "nsubj")
