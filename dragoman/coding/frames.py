@@ -82,6 +82,8 @@ class Tree:
             w = self.words
             own = w.lemma[i].lower()
             low = w.low[i]
+            if own == low and w.tag[i] == "NNS":  # the lemmatiser keeps "troops", "supplies"
+                own = _singular(low)
             made = [own] if low == own or w.pos[i] not in ("NOUN", "PROPN") else [own, low]
             joined, at = own, i
             while at > 0 and len(made) < 5:
@@ -323,3 +325,10 @@ class Tree:
         if w.dep[i] in ("obj", "obl", "xcomp", "nmod") and w.pos[w.head[i]] == "VERB":
             return self.frame(w.head[i]).subject
         return []
+
+
+def _singular(plural: str) -> str:
+    """Give the regular singular of a noun's plural."""
+    if plural.endswith("ies") and len(plural) > 4:
+        return plural[:-3] + "y"
+    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural

@@ -28,6 +28,7 @@ _TRANSPARENT = words_of(
 """Nouns whose "of" says what they are."""
 _SURE = frozenset(("object", "iobject", "owner", "against", "with", "to", "of", "on"))
 """Places where whatever stands is acted upon; in others only somebody or some place is."""
+_TAKING = frozenset(("ASSAULT", "COERCE"))
 _NAMES = frozenset(("PER", "PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"))
 _CONTENT_PREPOSITIONS = ("of", "to", "for", "on", "in", "from", "against", "with", "into", "about", "over")
 _FALLBACK = (
@@ -56,6 +57,7 @@ _QUANTITIES = words_of(
 )
 _CALL = frozenset(("call", "appeal", "press", "push", "plead", "prevail", "lobby"))
 _ASK_ONESELF = frozenset(("ask", "demand", "request", "beg", "petition", "plead", "clamour"))
+_UNSURE = frozenset(("would", "could", "might", "may", "will"))
 _SAY = words_of(
     "say insist stress argue maintain declare state add reiterate tell announce warn believe emphasize "
     "emphasise note urge demand suggest"
@@ -314,7 +316,7 @@ class Matcher:
                 best, rank = made, now
         if best is not None and self._words.pos[i] not in _NOUNS:
             return self._auxiliary(i, best)
-        return best if best is not None else self._demand(i, depth)
+        return best or self._demand(i, depth) or self._judgement(i)
 
     def _auxiliary(self, i: int, found: Found) -> Found | None:
         """ "will meet", "will not lift"."""
@@ -322,7 +324,7 @@ class Matcher:
         rows = self._book.auxiliaries
         for name in ("refusal", "future"):
             row = rows.get(name)
-            if row is None or not row.words & frame.auxiliaries:
+            if row is None or not (row.words & frame.auxiliaries or (name == "future" and self._going_to(i))):
                 continue
             if name == "refusal" and not frame.negated:
                 continue
@@ -335,6 +337,44 @@ class Matcher:
                 made = replace(made, joint=False)  # one side says that it will meet the other
             return replace(made, rule=(f"auxiliary.{name}", *found.rule), head=i)
         return found
+
+    def _going_to(self, i: int) -> bool:
+        """ "is going to expel": what is to come, and no going anywhere."""
+        w, above = self._words, self._words.head[i]
+        return w.dep[i] == "xcomp" and w.low[above] == "going" and "to" in self._tree.case(i)
+
+    def _judgement(self, i: int) -> Found | None:
+        """ "The vote was a farce, she said": she disapproves of it; "was responsible": she blames it."""
+        w, tree = self._words, self._tree
+        frame = tree.frame(i)
+        if w.pos[i] != "VERB" or w.lemma[i].lower() not in _SAY | {"call"} or not frame.subject:
+            return None
+        for c in frame.clauses:
+            inner = tree.frame(c)
+            copular = any(w.dep[k] == "cop" for k in w.children[c])
+            if not copular or inner.negated or not inner.subject or inner.auxiliaries & _UNSURE:
+                continue
+            for name in ("blame", "praise"):
+                row = self._book.auxiliaries.get(name)
+                said = {w.lemma[c].lower(), w.low[c]}
+                said |= {w.lemma[k].lower() for k in w.children[c] if w.dep[k] == "amod"}
+                if "behind" in tree.case(c) or "behind" in inner.obliques:
+                    said.add("blame")
+                if row is None or row.otherwise is None or row.words.isdisjoint(said):
+                    continue
+                return Found(
+                    head=i,
+                    last=i,
+                    cameo=row.otherwise,
+                    mode=None,
+                    type=None,
+                    rule=(f"auxiliary.{name}",),
+                    weight=0.6,
+                    actors=tuple(frame.subject),
+                    recipients=tuple(s for s in inner.subject if s not in frame.subject),
+                    used=frozenset((i, c)),
+                )
+        return None
 
     def _demand(self, i: int, depth: int) -> Found | None:
         """ "Iran must disarm, she said": a demand of hers."""
@@ -487,6 +527,10 @@ class Matcher:
         """Take the first place of the order that is filled; where a complement is fixed, what hangs on it counts."""
         tree = self._tree
         order, of = rule.recipient, rule.of
+        if (
+            frame.iobject and "iobject" not in order
+        ):  # "encouraged [the council] to publish", "granted [Peru] leave"
+            order = ("iobject", *order)
         complement, held = fit.complement, fit.held
         direct = [o for o in frame.object if o != complement]
         if (complement is None and held is not None and not direct and not noun) or (
@@ -524,7 +568,12 @@ class Matcher:
                 ]
                 if found:
                     return found
-            if name == "object" and name in order and complement is not None and self._is_people(complement):
+            if (
+                name == "object"
+                and name in order
+                and complement is not None
+                and (self._is_people(complement) or self._is_somebodys(complement, rule))
+            ):
                 return [complement]
         if inner is not None and not rule.strict and inner.owners:
             return [o for o in inner.owners if self._words.pos[o] != "PRON"]
@@ -534,6 +583,14 @@ class Matcher:
         """Whether a pattern's own noun is somebody: "freed hostages", but not "expressed opposition"."""
         people = not self._book.persons.isdisjoint(self._tree.names(i))
         return people and self._words.lemma[i].lower() != "opposition"
+
+    def _is_somebodys(self, i: int, rule: Rule) -> bool:
+        """Whether a pattern's own noun is a thing that tells whom the act hits: "captured a rebel base"."""
+        return (
+            rule.type in _TAKING
+            and self._book.nouns.keys().isdisjoint(self._tree.names(i))
+            and self._plausible(i)
+        )
 
     def _far(self, fit: _Fit, rule: Rule) -> list[int]:
         """Whom an act is against or with, wherever in its phrase that stands: trees hang it too low."""
@@ -609,6 +666,8 @@ class Matcher:
         )
         if operator.content == "request" and w.lemma[i].lower() in ("tell", "remind") and not told_to:
             return None  # "told reporters" asks for nothing
+        if operator.content == "request" and w.lemma[i].lower() == "ask" and self._question(i, frame):
+            return None
         content = self._content(i, fit, frame, depth, at=operator.at)
         noun = w.pos[i] in _NOUNS and fit.pattern.part == "noun"
         actors = self._actors(i, frame, noun=noun, of="theme")
@@ -624,8 +683,10 @@ class Matcher:
             recipients = told or ([fit.held] if fit.held is not None else [])
             inner = [c for c in frame.clauses if c not in recipients]
             if not recipients and inner:
-                recipients = tree.frame(inner[0]).subject
-                recipients = [r for r in recipients if r not in actors]
+                below = tree.frame(inner[0])
+                recipients = [r for r in below.subject if r not in actors]
+                if operator.otherwise == "130" and not recipients:  # "vowed to crush the rebels"
+                    recipients = [o for o in below.object if self._plausible(o)]
             return Found(
                 head=i,
                 last=i,
@@ -639,7 +700,11 @@ class Matcher:
                 nominal=noun,
             )
         table = operator.content
-        controlled = [o for o in frame.object if o not in content.used and o != content.head]
+        if frame.passive and not actors and table in ("plan", "intend") and w.dep[content.head] == "xcomp":
+            actors, told = list(content.actors) or list(frame.object), []  # "is expected to visit"
+        controlled = [
+            o for o in (*frame.object, *frame.iobject) if o not in content.used and o != content.head
+        ]
         if (
             table in ("plan", "intend")
             and controlled
@@ -720,6 +785,12 @@ class Matcher:
             whom=content.whom if same else "",
             strictness=content.strictness,
         )
+
+    def _question(self, i: int, frame: Frame) -> bool:
+        """Whether who asks wants an answer: "asked whether he would go", "asked about the raid"."""
+        w = self._words
+        put = any({"if", "whether"} & set(self._tree.case(c)) for c in frame.clauses)
+        return put or "about" in frame.obliques or (w.dep[i] == "advcl" and w.tag[i] == "VBN")
 
     def _outer(self, frame: Frame, content: Found) -> list[int]:
         for name in ("against", "on", "to", "with", "for", "from", "at", "in", "over"):

@@ -269,3 +269,32 @@ def test_any_words_give_a_record_that_holds(coder, pieces):
     for event in record.events:
         assert not set(event.actors) & set(event.recipients)
         assert event.sentence.start <= event.trigger.start < event.trigger.end <= event.sentence.end
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor", "recipient"),
+    [
+        ("Kenya has not sent troops to Haiti.", "MOBILIZE", "Kenya", "Haiti"),
+        ("Kenya vowed to send 200 nurses to Haiti.", "AGREE", "Kenya", "Haiti"),
+        ("Mali vowed to crush the rebels.", "THREATEN", "Mali", "the rebels"),
+        ("Brazil granted Peru a two-year exemption from the tariffs.", "CONCEDE", "Brazil", "Peru"),
+        ("The Chadian president is expected to visit Niger.", "AGREE", "The Chadian president", "Niger"),
+        ("The Peruvian minister said Chile was behind the raid.", "ACCUSE", "The Peruvian minister", "Chile"),
+        ("Mali halts its gas supplies to Niger.", "SANCTION", "Mali", "Niger"),
+        ("Norway will not recognise the vote.", "REJECT", "Norway", "the vote"),
+        ("The Kenyan navy shot down a Somali drone.", "ASSAULT", "The Kenyan navy", "a Somali drone"),
+        (
+            "The rebels claimed responsibility for the attack on the Kenyan base.",
+            "ASSAULT",
+            "The rebels",
+            "the Kenyan base",
+        ),
+    ],
+)
+def test_what_is_denied_to_come_or_said_of_others(told, text, type_, actor, recipient):
+    assert (type_, [actor], [recipient]) in told(text)
+
+
+def test_a_question_asked_is_no_request(told):
+    text = "Asked whether he would telephone the Peruvian president, the Chilean minister laughed."
+    assert "REQUEST" not in [type_ for type_, _, _ in told(text)]

@@ -273,8 +273,13 @@ def _tables(draft: _Draft, source: Source) -> None:
         if not isinstance(told.get("words"), str) or not isinstance(told.get("content"), str):
             draft.fault(source, "auxiliaries", f'{name} needs words = "…" and content = "…"', key=name)
             continue
+        try:
+            meant = words(told["words"], draft.sets)
+        except PatternError as error:
+            draft.fault(source, "auxiliaries", f"{error}; write lemmas, separated by blanks", key=name)
+            continue
         draft.auxiliaries[name] = Auxiliary(
-            words=words_of(told["words"]), content=told["content"], otherwise=told.get("otherwise")
+            words=meant, content=told["content"], otherwise=told.get("otherwise")
         )
 
 
