@@ -70,9 +70,7 @@ def circumstances(doc: Doc, record: Record, *, knowledge: Knowledge | None = Non
     statements = []
     for statement in record.statements:
         if statement.cue:
-            time, place = asked(
-                statement.cue[0], statement.speakers, statement.addressees, statement.content
-            )
+            time, place = asked(statement.cue[0], statement.speakers, statement.addressees, statement.content)
         else:
             time, place = When(unresolved={"start": _NO_CUE}), Where(unresolved={"place": _NO_CUE})
         statements.append(msgspec.structs.replace(statement, when=time, where=place))

@@ -225,7 +225,7 @@ class Tree:
         return frame
 
     def _take_oblique(self, i: int, frame: Frame) -> None:
-        """Give an object also what stands right behind it and hangs on its verb: "end the war [in Peru]" is of both."""
+        """Give an object also what stands right behind it and hangs on its verb: "end the war [in Peru]"."""
         w = self.words
         end = self.subtree(i)[-1] + 1
         for c in w.children[w.head[i]]:
