@@ -27,7 +27,9 @@ _STATES = words_of(
     "become feel require deserve lie matter happen occur prove exist belong find see understand suffer win lose die "
     "fail succeed"
 )
-_TALKING = words_of("comment answer say tell elaborate respond reply speculate specify disclose confirm identify")
+_TALKING = words_of(
+    "comment answer say tell elaborate respond reply speculate specify disclose confirm identify"
+)
 """What spokespeople decline to do every day: no refusal of politics."""
 _STAYING = words_of("remain")
 _SPOKEN = words_of("he she it they i we who that which this these those")

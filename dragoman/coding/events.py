@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRESETS", "Draft", "EventCoder", "events", "threshold"]
 
-PRESETS = {"precise": 0.6, "balanced": 0.4, "recall": 0.25}
+PRESETS = {"precise": 0.6, "balanced": 0.38, "recall": 0.25}
 """Least confidence of an event that is given, by name."""
 
 _SOFT = frozenset(

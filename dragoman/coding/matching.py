@@ -746,6 +746,8 @@ class Matcher:
             for name in ("to", "from", "on"):
                 asked = asked or frame.obliques.get(name, [])
             recipients = [r for r in asked if r not in actors] or recipients
+        elif operator.at == "subject" and "between" in frame.obliques:  # "fighting broke out between"
+            actors, recipients = list(frame.obliques["between"]), []
         elif operator.at == "subject":
             actors = list(content.actors)
             recipients = list(content.recipients) or [*frame.object, *frame.obliques.get("in", [])]
@@ -778,7 +780,8 @@ class Matcher:
             weight=min(0.9, (operator.weight + content.weight) / 2 + 0.05),
             actors=tuple(actors),
             recipients=tuple(r for r in recipients if r not in actors and r != content.head),
-            joint=content.joint and not noun and (same or not recipients),
+            joint=(content.joint and not noun and (same or not recipients))
+            or (operator.at == "subject" and "between" in frame.obliques),
             nominal=noun,
             used=became.used | {content.head, i},
             needs=content.needs if same else "",

@@ -15,6 +15,7 @@ _APART = frozenset(
      "case", "mark", "orphan", "list", "discourse", "xcomp", "obl", "aux:pass", "nsubj:pass", "reparandum")
 )  # fmt: skip
 """What hangs on a noun and is no part of the words that name it."""
+_MODIFIERS = frozenset(("amod", "compound"))
 _LONGEST = 120
 """Characters; a longer coordination is quoted member by member."""
 _OF = ("by", "of", "from", "in", "with")
@@ -111,19 +112,35 @@ class Participants:
         """
         seen: dict[int, Participant] = {}
         for head in heads:
-            for one in (k for h in self._plural(head) for k in self._tree.conjuncts(h)):
-                if one not in seen:
-                    seen[one] = self._one(one, hit=hit)
+            for first in self._plural(head):
+                of_head = first != head and self._tree.words.dep[first] in _MODIFIERS
+                for one in self._tree.conjuncts(first):
+                    if one not in seen:
+                        made = self._one(one, hit=hit)
+                        seen[one] = replace(made, span=self.words_of(head)) if of_head else made
         return self._joined([seen[i] for i in sorted(seen)])
 
     def _plural(self, i: int) -> tuple[int, ...]:
         """ "A and B say that they will meet": the chains tie "they" to A alone, and both are meant."""
         words = self._tree.words
         actor = self._actor.get(i)
+        if words.tag[i] == "NNS" and (shared := self._shared(i)):
+            return shared
         if words.low[i] != "they" or actor is None or actor.kind not in ("person", "state"):
             return (i,)
         named = [k for k in self._named.get(actor.id, ()) if words.sent[k] == words.sent[i] and k < i]
         return (named[-1],) if named and len(self._tree.conjuncts(named[-1])) > 1 else (i,)
+
+    def _shared(self, i: int) -> tuple[int, ...]:
+        """ "The presidents of Chad and Mali", "Thai and Lao troops": of whom several are."""
+        words = self._tree.words
+        firsts = [c for c in words.children[i] if words.dep[c] in _MODIFIERS]
+        for first in (*self._tree.frame(i).obliques.get("of", ()), *firsts):
+            every = self._tree.conjuncts(first)
+            meant = {a.id for k in every if (a := self._actor.get(k) or self._ground.get(k)) is not None}
+            if len(every) > 1 and len(meant) == len(every):
+                return (first,)
+        return ()
 
     def _joined(self, made: list[Participant]) -> tuple[Participant, ...]:
         """Bring together what is one phrase: a title and its name, nouns that share what stands before them."""
