@@ -223,7 +223,8 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     z, share = 1.96, right / of
     middle = share + z * z / (2 * of)
     half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return tuple(100 * (middle + sign * half) / (1 + z * z / of) for sign in (-1, 1))  # type: ignore[return-value]
+    low, high = (100 * max(0.0, middle + sign * half) / (1 + z * z / of) for sign in (-1, 1))
+    return low, high
 
 
 def _share(part: float, whole: float) -> float:
