@@ -144,8 +144,22 @@ class Speakers:
         ]
         return heads
 
+    def _in_capitals(self, head: int) -> str | None:
+        """The one person of a surname in capitals, as transcripts name who speaks: "PAZ:" is no town."""
+        word = self._words.text[head]
+        if len(word) < 3 or not word.isupper():
+            return None
+        fits = [
+            id_
+            for id_, one in self._actors.items()
+            if one.kind == "person" and one.name and " " in one.name and one.name.split()[-1].upper() == word
+        ]
+        return fits[0] if len(fits) == 1 else None
+
     def _of_head(self, head: int, phrase: Sequence[int]) -> str | None:
         words = self._words
+        if (named := self._in_capitals(head)) is not None:
+            return named
         if words.low[head] in ("who", "which", "that", "whom"):
             antecedent = _antecedent(words, head)
             own = self._covering(head)
