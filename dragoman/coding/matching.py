@@ -428,7 +428,7 @@ class Matcher:
         recipients = self._recipients(frame, fit, rule, noun=noun)
         if rule.whom == "somebody" and not noun and fit.complement is None and not self._on_somebody(frame):
             return None
-        if rule.content is not None and (content := self._content(i, fit, frame, depth, clause_first=True)):
+        if rule.content is not None and (content := self._content(i, fit, frame, depth)):
             became = self._become(rule.content, content)
             if became is not None and became.cameo:
                 cameo, mode = became.cameo, became.mode or mode
@@ -830,7 +830,6 @@ class Matcher:
         depth: int,
         *,
         at: str = "complement",
-        clause_first: bool = True,
     ) -> Found | None:
         """The event that an operator speaks of."""
         w = self._words

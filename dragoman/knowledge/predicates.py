@@ -63,15 +63,10 @@ class Lexicon:
     def __init__(self, rows: Iterable[Predicate]) -> None:
         self.rows = tuple(rows)
         self._rows: Mapping[tuple[str, str, str], Predicate] = {(r.word, r.pos, r.slot): r for r in self.rows}
-        self._words = {(r.word, r.pos) for r in self.rows}
 
     def find(self, word: str, pos: str, slot: str) -> Predicate | None:
         """Give the row of a word with a complement, if there is one."""
         return self._rows.get((word, pos, slot))
-
-    def knows(self, word: str, pos: str) -> bool:
-        """Say whether a word embeds anything."""
-        return (word, pos) in self._words
 
 
 @lru_cache(maxsize=4)

@@ -104,7 +104,7 @@ class Words:
             if h != i:
                 words.children[h].append(i)
         words.turn = _turns(words, speakers, None if kinds is None else kinds.tolist())
-        words.said, words.quoted = quotations(words, doc.text)
+        words.said, words.quoted = quotations(words, words.source)
         return words
 
 
